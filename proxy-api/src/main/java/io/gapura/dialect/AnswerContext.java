@@ -1,0 +1,11 @@
+package io.gapura.dialect;
+
+/**
+ * What an answer that we write says of itself, and a codec can't know: it has no clock and no random source. Immutable.
+ *
+ * @param id the bare random part of the answer's id, without the dialect's prefix
+ * @param createdSeconds when the answer began, in seconds since 1970
+ * @param model the model as the client named it
+ * @param usageAsked whether a streaming client gets the usage chunk
+ */
+public record AnswerContext(String id, long createdSeconds, String model, boolean usageAsked) {}

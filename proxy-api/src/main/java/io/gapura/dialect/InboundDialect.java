@@ -1,0 +1,36 @@
+package io.gapura.dialect;
+
+import io.gapura.error.GatewayException;
+import io.gapura.model.GenerationEvent;
+import io.gapura.model.GenerationRequest;
+import io.gapura.model.Losses;
+import java.util.List;
+
+/** A dialect as clients speak it to us: requests are read, answers and errors are written. Thread-safe. */
+public interface InboundDialect {
+    /** The dialect's name, as in configuration and logs: {@code openai-chat}. Equal names mean equal wire formats. */
+    String name();
+
+    /**
+     * What routing and relaying need to know, without building a tree.
+     *
+     * @throws GatewayException {@code INVALID_REQUEST} for broken JSON (with line and column), invalid UTF-8, nesting
+     *     past the limit, a body that is no object, a missing or mistyped member that the outline needs
+     */
+    RequestOutline outline(byte[] body);
+
+    /** The whole request in canonical words. */
+    GenerationRequest readRequest(byte[] body);
+
+    /** A whole answer: the fold of its events. What the dialect can't say goes into the losses. */
+    byte[] writeAnswer(List<GenerationEvent> events, AnswerContext context, Losses losses);
+
+    /** A writer for one stream. */
+    AnswerStreamWriter streamWriter(AnswerContext context, Losses losses);
+
+    /** The body of an error answer ({@code application/json}). */
+    byte[] writeError(GatewayException error);
+
+    /** An error after the stream has begun: whole frames, and nothing that makes the stream look finished. */
+    byte[] writeStreamError(GatewayException error);
+}

@@ -1,0 +1,33 @@
+package io.gapura.dialect;
+
+import io.gapura.error.GatewayException;
+import io.gapura.http.Headers;
+import io.gapura.model.GenerationEvent;
+import io.gapura.model.GenerationRequest;
+import io.gapura.model.Losses;
+import java.util.List;
+
+/** A dialect as we speak it to upstreams: requests are written, answers and errors are read. Thread-safe. */
+public interface OutboundDialect {
+    /** The dialect's name; equal to an {@link InboundDialect#name()} where bytes may pass untouched. */
+    String name();
+
+    /** The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage. */
+    byte[] writeRequest(GenerationRequest request, Losses losses);
+
+    /**
+     * The events of a whole answer.
+     *
+     * @throws GatewayException {@code UPSTREAM_MALFORMED} if it is not of this dialect
+     */
+    List<GenerationEvent> readAnswer(byte[] body);
+
+    /** A reader for one stream. */
+    AnswerStreamReader streamReader();
+
+    /**
+     * What an answer that is no success says, whatever its body looks like: JSON of any vendor, HTML, nothing. Keeps the
+     * upstream's status, words and {@code Retry-After}.
+     */
+    GatewayException readError(int status, Headers headers, byte[] body);
+}
