@@ -82,7 +82,7 @@ public final class Upstream {
     }
 
     private void sign(Headers headers, @Nullable Secret clientKey) {
-        config.headers().forEach(headers::set);
+        config.headers().forEach((name, value) -> headers.set(name, value.reveal()));
         Secret key = config.passClientKey() && clientKey != null ? clientKey : config.apiKey();
         if (key != null) {
             provider.sign(headers, key);

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Upstream, client and timers signal from any thread; {@link #signal()} lets one of them at a time do the work, and
  * whoever comes meanwhile leaves it a note (the counter). All other state belongs to that one thread.
  */
-final class StreamRelay implements ClientSink.Written {
+final class StreamRelay implements Carrier, ClientSink.Written {
+    /** What the upstream answers with: its bytes, what crosses of its headers, and who says what becomes of each frame. */
+    record Inflow(ByteSource source, Headers headers, StreamTap tap) {}
+
     /** What may wait before the first generated event; an upstream that talks this much without saying anything is let through. */
     private static final int HELD_LIMIT = 64 * 1024;
 
@@ -34,10 +37,7 @@ final class StreamRelay implements ClientSink.Written {
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Exchange exchange;
-    private final ByteSource source;
-    private final StreamTap tap;
     private final SseParser parser;
-    private final Headers headers;
     private final StreamConfig config;
     private final TimeoutsConfig timeouts;
     private final Runnable abortUpstream;
@@ -45,19 +45,19 @@ final class StreamRelay implements ClientSink.Written {
 
     private volatile boolean demanding;
     private volatile boolean writing;
-    private volatile @Nullable Throwable gone;
     private volatile boolean ticked;
+    private volatile @Nullable Throwable gone;
+    private volatile @Nullable GatewayException refused;
+    private volatile @Nullable Delivery delivered;
+    private volatile @Nullable Inflow inflow;
 
     private boolean ended;
     private boolean sourceEnded;
+    private boolean complete;
     private boolean generated;
     private @Nullable GatewayException failure;
     private ByteSource.@Nullable Chunk chunk;
-    private byte @Nullable [] passed;
-    private int passedFrom;
-    private int passedTo;
-    private @Nullable ByteBuilder output;
-    private @Nullable ByteBuilder held;
+    private final Outflow outflow = new Outflow();
     private final ByteBuilder replacement = new ByteBuilder(16);
     private final long startNanos;
     private long readNanos;
@@ -65,47 +65,54 @@ final class StreamRelay implements ClientSink.Written {
     private Timers.@Nullable Handle timer;
 
     /**
-     * A relay of one stream.
+     * A relay of one stream; it keeps the time from {@link #start()} and reads from {@link #attach} on.
      *
-     * @param source the upstream's bytes
-     * @param tap says what becomes of each frame
      * @param maxEvent the longest event, in bytes
-     * @param headers what crosses of the upstream's headers
-     * @param sentNanos when the call was sent to the upstream
      * @param abortUpstream stops the upstream
      */
     StreamRelay(
-            Exchange exchange,
-            ByteSource source,
-            StreamTap tap,
-            int maxEvent,
-            Headers headers,
-            StreamConfig config,
-            TimeoutsConfig timeouts,
-            long sentNanos,
-            Runnable abortUpstream) {
+            Exchange exchange, int maxEvent, StreamConfig config, TimeoutsConfig timeouts, Runnable abortUpstream) {
         this.exchange = exchange;
-        this.source = source;
-        this.tap = tap;
         this.parser = new SseParser(maxEvent);
-        this.headers = headers;
         this.config = config;
         this.timeouts = timeouts;
         this.abortUpstream = abortUpstream;
-        this.startNanos = sentNanos;
-        this.readNanos = exchange.timers().nanos();
-        this.writtenNanos = readNanos;
+        this.startNanos = exchange.timers().nanos();
+        this.readNanos = startNanos;
+        this.writtenNanos = startNanos;
     }
 
-    /** Begins. */
-    void start() {
-        work.incrementAndGet();
-        plan(exchange.timers().nanos());
-        work();
+    @Override
+    public void start() {
+        ticked = true;
+        signal();
     }
 
-    /** The client went away. */
-    void clientGone(Throwable reason) {
+    /** The upstream answers with a stream. */
+    void attach(Inflow answer) {
+        inflow = answer;
+        signal();
+    }
+
+    @Override
+    public void touched() {
+        // what is gathered here is short, and the time to the first event limits it
+    }
+
+    @Override
+    public void deliver(Delivery delivery) {
+        delivered = delivery;
+        signal();
+    }
+
+    @Override
+    public void fail(GatewayException failure) {
+        refused = failure;
+        signal();
+    }
+
+    @Override
+    public void clientGone(Throwable reason) {
         gone = reason;
         signal();
     }
@@ -139,7 +146,7 @@ final class StreamRelay implements ClientSink.Written {
     }
 
     private void work() {
-        int seen = work.get();
+        int seen = 1;
         do {
             try {
                 turn();
@@ -167,66 +174,82 @@ final class StreamRelay implements ClientSink.Written {
         }
         while (!ended && !writing) {
             releaseChunk();
+            if (failure == null) {
+                failure = refused;
+            }
+            Inflow answer = inflow;
+            Delivery whole = delivered;
             if (failure != null) {
                 stop();
                 exchange.fail(failure);
             } else if (sourceEnded) {
                 finish();
-            } else if (demanding) {
+            } else if (whole != null) {
+                take(whole);
+            } else if (answer == null || demanding) {
                 return;
             } else {
-                read();
+                read(answer);
             }
         }
     }
 
-    private void read() {
-        ByteSource.Chunk next = source.read();
+    private void take(Delivery whole) {
+        sourceEnded = true;
+        complete = true;
+        generated = true;
+        exchange.log().usage(whole.usage(), whole.finish());
+        commit(whole.headers());
+        write(whole.body(), 0, whole.body().length);
+    }
+
+    private void read(Inflow answer) {
+        ByteSource.Chunk next = answer.source().read();
         if (next == null) {
             demanding = true;
-            source.demand(this::readable);
+            answer.source().demand(this::readable);
             return;
         }
+        StreamTap tap = answer.tap();
         chunk = next;
         readNanos = exchange.timers().nanos();
         Throwable broken = next.failure();
         if (broken != null) {
             sourceEnded = true;
-            if (tap.progress() != Progress.FINISHED) {
+            if (!complete) {
                 failure = Failures.midAnswer(broken);
             }
             return;
         }
         sourceEnded = next.last();
         try {
-            feed(next);
+            feed(next, tap);
         } catch (GatewayException malformed) {
             failure = malformed;
+        }
+        if (sourceEnded) {
+            appendEnd(tap);
         }
         if (tap.failure() != null) {
             failure = tap.failure();
         }
-        if (sourceEnded) {
-            appendEnd();
-        }
-        send();
-        if (tap.progress() == Progress.FINISHED && !sourceEnded) {
+        boolean before = complete;
+        complete = tap.progress() == Progress.FINISHED;
+        exchange.log().usage(tap.usage(), tap.finish());
+        send(answer.headers());
+        if (complete && !before && !sourceEnded) {
             replan(LINGER.toNanos());
         }
     }
 
     /** What the stream lacks after a real end, if it came to one. */
-    private void appendEnd() {
-        if (tap.progress() == Progress.FINISHED) {
-            replacement.clear();
-            tap.end(replacement);
-            if (replacement.length() > 0) {
-                append(replacement.array(), 0, replacement.length());
-            }
-        }
+    private void appendEnd(StreamTap tap) {
+        replacement.clear();
+        tap.end(replacement);
+        outflow.copy(replacement.array(), 0, replacement.length());
     }
 
-    private void feed(ByteSource.Chunk next) {
+    private void feed(ByteSource.Chunk next, StreamTap tap) {
         java.nio.ByteBuffer bytes = next.bytes();
         byte[] array;
         int offset;
@@ -239,13 +262,13 @@ final class StreamRelay implements ClientSink.Written {
             bytes.get(array);
             offset = 0;
         }
-        parser.feed(array, offset, length, frame -> see(frame, array));
+        parser.feed(array, offset, length, frame -> see(frame, array, tap));
         if (sourceEnded) {
-            parser.end(frame -> see(frame, array));
+            parser.end(frame -> see(frame, array, tap));
         }
     }
 
-    private void see(SseFrame frame, byte[] fed) {
+    private void see(SseFrame frame, byte[] fed, StreamTap tap) {
         if (tap.progress() == Progress.FAILED) {
             return;
         }
@@ -255,90 +278,28 @@ final class StreamRelay implements ClientSink.Written {
         switch (verdict) {
             case PASS -> {
                 if (frame.bytes() == fed) {
-                    pass(fed, frame.rawFrom(), frame.rawTo());
+                    outflow.pass(fed, frame.rawFrom(), frame.rawTo());
                 } else { // the frame was cut over chunks and lies in the parser's own buffer, which is used again
-                    append(frame.bytes(), frame.rawFrom(), frame.rawTo() - frame.rawFrom());
+                    outflow.copy(frame.bytes(), frame.rawFrom(), frame.rawTo() - frame.rawFrom());
                 }
             }
-            case REPLACE -> append(replacement.array(), 0, replacement.length());
+            case REPLACE -> outflow.copy(replacement.array(), 0, replacement.length());
             case DROP -> {}
         }
     }
 
-    /** Frames that lie side by side in the chunk leave from where they are, in one piece. */
-    private void pass(byte[] array, int from, int to) {
-        if (output == null || output.length() == 0) {
-            if (passed == null) {
-                passed = array;
-                passedFrom = from;
-                passedTo = to;
-                return;
-            }
-            if (passedTo == from) {
-                passedTo = to;
-                return;
-            }
-        }
-        append(array, from, to - from);
-    }
-
-    private void append(byte[] array, int from, int length) {
-        ByteBuilder out = output;
-        if (out == null) {
-            out = new ByteBuilder(Math.max(1024, length));
-            output = out;
-        }
-        if (passed != null) {
-            out.write(passed, passedFrom, passedTo - passedFrom);
-            passed = null;
-        }
-        out.write(array, from, length);
-    }
-
     /** Sends what this chunk gave, or holds it back while nothing was generated. */
-    private void send() {
-        if (!generated && (failure != null || held() < HELD_LIMIT)) {
-            hold();
+    private void send(Headers headers) {
+        if (!generated && (outflow.hold() < HELD_LIMIT || failure != null)) {
             return;
         }
-        if (held != null) {
-            hold();
-            output = held;
-            held = null;
-        }
-        if (passed != null) {
-            byte[] array = passed;
-            passed = null;
-            write(array, passedFrom, passedTo - passedFrom);
-        } else if (output != null && output.length() > 0) {
-            ByteBuilder out = output;
-            output = null;
-            write(out.array(), 0, out.length());
-        }
-    }
-
-    private int held() {
-        return held == null ? 0 : held.length();
-    }
-
-    private void hold() {
-        if (passed == null && output == null) {
-            return;
-        }
-        ByteBuilder all = held == null ? new ByteBuilder(512) : held;
-        held = all;
-        if (passed != null) {
-            all.write(passed, passedFrom, passedTo - passedFrom);
-            passed = null;
-        }
-        if (output != null) {
-            all.write(output.array(), 0, output.length());
-            output = null;
-        }
+        outflow.take((bytes, offset, length) -> {
+            commit(headers);
+            write(bytes, offset, length);
+        });
     }
 
     private void write(byte[] array, int offset, int length) {
-        commit();
         long now = exchange.timers().nanos();
         exchange.log().firstByte(now);
         exchange.log().sent(length);
@@ -347,7 +308,7 @@ final class StreamRelay implements ClientSink.Written {
         exchange.sink().write(array, offset, length, this);
     }
 
-    private void commit() {
+    private void commit(Headers headers) {
         if (!exchange.committed()) {
             exchange.commit(
                     200,
@@ -359,8 +320,7 @@ final class StreamRelay implements ClientSink.Written {
 
     private void finish() {
         stop();
-        if (tap.progress() == Progress.FINISHED) {
-            commit();
+        if (complete && exchange.committed()) {
             exchange.finish();
         } else {
             exchange.fail(new GatewayException(
@@ -382,16 +342,19 @@ final class StreamRelay implements ClientSink.Written {
             return;
         }
         if (!writing) {
-            if (tap.progress() == Progress.FINISHED && now - readNanos >= LINGER.toNanos()) {
+            Inflow answer = inflow;
+            if (complete && answer != null && now - readNanos >= LINGER.toNanos()) {
                 sourceEnded = true;
-                appendEnd();
-                send();
+                abortUpstream.run();
+                appendEnd(answer.tap());
+                send(answer.headers());
             } else if (!generated && now - startNanos >= timeouts.firstByte().toNanos()) {
                 failure = Failures.firstByte(timeouts.firstByte());
             } else if (generated && now - readNanos >= timeouts.idle().toNanos()) {
                 failure = Failures.idle(timeouts.idle());
             } else if (commentDue(now)) {
                 byte[] comment = SseFormat.KEEP_ALIVE.clone();
+                commit(new Headers());
                 write(comment, 0, comment.length);
             }
         }
@@ -450,7 +413,6 @@ final class StreamRelay implements ClientSink.Written {
         if (!writing) { // else the sink may still read from the chunk: it is left to the garbage collector
             releaseChunk();
         }
-        exchange.log().usage(tap.usage(), tap.finish());
         if (!sourceEnded) {
             abortUpstream.run();
         }

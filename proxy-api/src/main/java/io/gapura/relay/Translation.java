@@ -8,6 +8,7 @@ import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
+import io.gapura.http.ByteBuilder;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -72,8 +73,12 @@ sealed interface Translation {
         @Override
         public RawAnswer answer(byte[] body) {
             List<GenerationEvent> events = outbound.readAnswer(body);
-            EventFacts facts = new EventFacts();
-            events.forEach(facts::see);
+            EventTelling facts = new EventTelling((event, out) -> {});
+            ByteBuilder nothing = new ByteBuilder(0);
+            events.forEach(event -> facts.tell(event, nothing));
+            if (facts.failure() != null) {
+                throw facts.failure();
+            }
             return new RawAnswer(inbound.writeAnswer(events, context, losses), facts.usage(), facts.finish());
         }
 
