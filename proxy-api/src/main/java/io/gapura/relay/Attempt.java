@@ -66,7 +66,7 @@ final class Attempt implements UpstreamTransport.Listener {
     void start(Headers headers, byte[] body) {
         carrier.start();
         exchange.sink().onGone(() -> carrier.clientGone(new EOFException("the client closed the connection")));
-        UpstreamTransport.Call sent = upstream.generate(headers, body, this);
+        UpstreamTransport.Call sent = upstream.generate(headers, exchange.request().clientKey(), body, this);
         boolean late;
         synchronized (this) {
             call = sent;
