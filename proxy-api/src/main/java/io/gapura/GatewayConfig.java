@@ -1,12 +1,15 @@
 package io.gapura;
 
 import io.gapura.auth.AuthConfig;
+import io.gapura.auth.KeyConfig;
 import io.gapura.config.Checked;
+import io.gapura.config.ConfigLoader;
 import io.gapura.config.Default;
 import io.gapura.config.Doc;
 import io.gapura.config.Example;
 import io.gapura.config.Problems;
 import io.gapura.config.Range;
+import io.gapura.config.Shape;
 import io.gapura.config.Unset;
 import io.gapura.exchange.LimitsConfig;
 import io.gapura.filter.CorsConfig;
@@ -44,9 +47,55 @@ public record GatewayConfig(
                 @Range(min = "0s", max = "1h")
                 Duration drainTimeout)
         implements Checked {
+    /** The kinds of upstreams that this version can call. */
+    public static final List<String> PROVIDERS = List.of("compatible", "openai", "demo");
+
     /** Copies the list. */
     public GatewayConfig {
         upstreams = List.copyOf(upstreams);
+    }
+
+    /** What the file looks like, with the providers that this version has. */
+    public static Shape<GatewayConfig> shape() {
+        return Shape.of(GatewayConfig.class, Map.of("provider", PROVIDERS));
+    }
+
+    /** A loader; where the file lists no client keys, those of {@code GAPURA_API_KEYS} count. */
+    public static ConfigLoader<GatewayConfig> loader(Map<String, String> environment) {
+        List<KeyConfig> keys = EnvironmentConfig.clientKeys(environment);
+        return new ConfigLoader<>(shape(), environment::get, config -> config.withKeys(keys));
+    }
+
+    /** The configuration without a file: upstreams and client keys from environment variables. */
+    public static EnvironmentConfig fromEnvironment(Map<String, String> environment) {
+        return EnvironmentConfig.read(environment);
+    }
+
+    /** The timeouts of an upstream: its own where it has them. */
+    public TimeoutsConfig timeoutsOf(UpstreamConfig upstream) {
+        return upstream.timeouts().over(timeouts);
+    }
+
+    private GatewayConfig withKeys(List<KeyConfig> keys) {
+        return auth.keys().isEmpty() && !keys.isEmpty()
+                ? with(upstreams, new AuthConfig(auth.anonymous(), auth.containerLogin(), keys))
+                : this;
+    }
+
+    GatewayConfig with(List<UpstreamConfig> otherUpstreams, AuthConfig otherAuth) {
+        return new GatewayConfig(
+                otherUpstreams,
+                defaultModel,
+                otherAuth,
+                cors,
+                limits,
+                timeouts,
+                stream,
+                relay,
+                errors,
+                accessLog,
+                reload,
+                drainTimeout);
     }
 
     @Override
