@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The names of keys and values in the file, and which of them a misspelt one may have meant. */
-final class Names {
+/** The names of keys and values in the file, and which of some names a misspelt one may have meant. Stateless and thread-safe. */
+public final class Names {
     private Names() {}
 
     /** {@code base-url} for {@code baseUrl}, unless a {@link Key} says otherwise. */
@@ -40,7 +40,7 @@ final class Names {
     }
 
     /** The name that is fewest keystrokes away, if that is near enough to be a slip. */
-    static Optional<String> nearest(String written, Collection<String> names) {
+    public static Optional<String> nearest(String written, Collection<String> names) {
         Optional<String> best = Optional.empty();
         int least = Math.max(2, written.length() / 3) + 1;
         for (String name : names) {

@@ -7,6 +7,7 @@ import io.gapura.error.GatewayException;
 import io.gapura.exchange.Exchange;
 import io.gapura.http.ByteBuilder;
 import io.gapura.http.ByteSource;
+import io.gapura.http.Gathering;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
@@ -112,7 +113,7 @@ final class Attempt implements UpstreamTransport.Listener {
                         carrier.fail(failure);
                     }
                 },
-                carrier::fail);
+                broken -> carrier.fail(Failures.midAnswer(broken)));
     }
 
     private void answered(Headers headers, byte[] body) {

@@ -2,6 +2,7 @@ package io.gapura.relay;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.http.Gathering;
 import java.time.Duration;
 
 /** The words for what goes wrong between us and an upstream. Addresses go into the detail, which only the log sees. */
@@ -10,6 +11,11 @@ final class Failures {
 
     /** The upstream broke off in the middle of its answer. */
     static GatewayException midAnswer(Throwable cause) {
+        if (cause instanceof Gathering.TooLong) {
+            return new GatewayException(
+                            ErrorKind.UPSTREAM_MALFORMED, "The upstream's answer is longer than the gateway takes.")
+                    .detail(String.valueOf(cause));
+        }
         return new GatewayException(
                         ErrorKind.UPSTREAM_CUT, "The upstream broke off before the answer was complete.")
                 .detail(String.valueOf(cause))

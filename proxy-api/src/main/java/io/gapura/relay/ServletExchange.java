@@ -70,26 +70,27 @@ final class ServletExchange {
 
     private void whole(ServletSink sink, byte[] body) {
         log.received(body.length);
-        Exchange exchange = exchange(sink, Content.NONE);
         sink.open();
+        byte[] decoded;
         try {
-            byte[] decoded = ContentCoding.decode(
+            decoded = ContentCoding.decode(
                     body, headers.first("Content-Encoding"), door.limits().jsonBody().bytes());
-            door.runner().run(exchange(sink, new Content.Buffered(decoded)));
         } catch (GatewayException failure) {
-            exchange.fail(failure);
+            exchange(sink, Content.NONE).fail(failure);
+            return;
         }
+        door.runner().run(exchange(sink, new Content.Buffered(decoded)));
     }
 
     private void failed(ServletSink sink, GatewayException failure) {
-        Exchange exchange = exchange(sink, Content.NONE);
+        response.setHeader("Connection", "close"); // the rest of the body may be on its way and nobody will read it
         if (failure.kind() == ErrorKind.CLIENT_GONE) {
-            exchange.gone(failure);
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
+            exchange(sink, Content.NONE).gone(failure);
             return;
         }
-        response.setHeader("Connection", "close"); // the rest of the body is on its way and nobody will read it
         sink.open();
-        exchange.fail(failure);
+        exchange(sink, Content.NONE).fail(failure);
     }
 
     private Exchange exchange(ServletSink sink, Content body) {

@@ -1,9 +1,6 @@
-package io.gapura.relay;
+package io.gapura.http;
 
-import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
-import io.gapura.http.ByteBuilder;
-import io.gapura.http.ByteSource;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -11,12 +8,12 @@ import java.util.function.Consumer;
  * Gathers a whole body from a source, up to a limit. The source calls from any thread; one at a time does the work, whoever
  * comes meanwhile leaves a note (the counter).
  */
-final class Gathering {
+public final class Gathering {
     private final ByteSource source;
     private final int limit;
     private final Runnable touched;
     private final Consumer<byte[]> whole;
-    private final Consumer<GatewayException> failed;
+    private final Consumer<Throwable> failed;
     private final ByteBuilder bytes = new ByteBuilder(4096);
     private final AtomicInteger work = new AtomicInteger();
     private boolean over;
@@ -27,14 +24,14 @@ final class Gathering {
      * @param limit the longest body, in bytes
      * @param touched told of each piece
      * @param whole told of the body
-     * @param failed told of why there is none
+     * @param failed told of why there is none: {@link TooLong}, or what the source says
      */
-    static void of(
+    public static void of(
             ByteSource source,
             int limit,
             Runnable touched,
             Consumer<byte[]> whole,
-            Consumer<GatewayException> failed) {
+            Consumer<Throwable> failed) {
         new Gathering(source, limit, touched, whole, failed).signal();
     }
 
@@ -43,7 +40,7 @@ final class Gathering {
             int limit,
             Runnable touched,
             Consumer<byte[]> whole,
-            Consumer<GatewayException> failed) {
+            Consumer<Throwable> failed) {
         this.source = source;
         this.limit = limit;
         this.touched = touched;
@@ -84,15 +81,22 @@ final class Gathering {
         chunk.release();
         over = broken != null || tooLong || last;
         if (broken != null) {
-            failed.accept(Failures.midAnswer(broken));
+            failed.accept(broken);
         } else if (tooLong) {
-            GatewayException failure = new GatewayException(
-                    ErrorKind.UPSTREAM_MALFORMED,
-                    "The upstream's answer is longer than the " + limit + " bytes it may have.");
+            TooLong failure = new TooLong(limit);
             source.fail(failure);
             failed.accept(failure);
         } else if (last) {
             whole.accept(bytes.toByteArray());
+        }
+    }
+
+    /** The body is longer than it may be. */
+    public static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(int limit) {
+            super("longer than " + limit + " bytes");
         }
     }
 }
