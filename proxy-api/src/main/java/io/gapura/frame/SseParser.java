@@ -197,7 +197,7 @@ public final class SseParser {
         fieldLines++;
         if (isField(bytes, from, to, 'd', 'a', 't', 'a')) {
             dataLine(bytes, from, to);
-        } else if (to - from >= 5 && bytes[from] == 'e' && isField(bytes, from + 1, to, 'v', 'e', 'n', 't')) {
+        } else if (bytes[from] == 'e' && isField(bytes, from + 1, to, 'v', 'e', 'n', 't')) {
             eventFrom = valueFrom(bytes, from + 5, to);
             eventTo = to;
         }
