@@ -23,7 +23,9 @@ class EnvironmentConfigTest {
 
     @Test
     void callsTheVendorWithAKeyAlone() {
-        assertThat(GatewayConfig.fromEnvironment(Map.of("OPENAI_API_KEY", "sk-1")).config().upstreams())
+        assertThat(GatewayConfig.fromEnvironment(Map.of("OPENAI_API_KEY", "sk-1"))
+                        .config()
+                        .upstreams())
                 .containsExactly(UpstreamConfig.of("openai", "openai", null, Secret.of("sk-1")));
     }
 
@@ -38,10 +40,14 @@ class EnvironmentConfigTest {
     @Test
     void takesBothPairs() {
         Map<String, String> environment = Map.of(
-                "OPENAI_API_KEY", "sk-1",
-                "OPENAI_BASE_URL", LOCAL.toString(),
-                "AI_INTEGRATIONS_OPENAI_API_KEY", "sk-2",
-                "AI_INTEGRATIONS_OPENAI_BASE_URL", LOCAL + "/other");
+                "OPENAI_API_KEY",
+                "sk-1",
+                "OPENAI_BASE_URL",
+                LOCAL.toString(),
+                "AI_INTEGRATIONS_OPENAI_API_KEY",
+                "sk-2",
+                "AI_INTEGRATIONS_OPENAI_BASE_URL",
+                LOCAL + "/other");
 
         assertThat(GatewayConfig.fromEnvironment(environment).config().upstreams())
                 .containsExactly(

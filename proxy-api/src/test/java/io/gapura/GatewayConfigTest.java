@@ -64,7 +64,8 @@ class GatewayConfigTest {
         assertThat(mistakes(open))
                 .singleElement()
                 .asString()
-                .startsWith("gapura.yaml:1: cors.allowed-origins: \"*\" needs \"auth.keys\" or \"auth.anonymous: true\"");
+                .startsWith(
+                        "gapura.yaml:1: cors.allowed-origins: \"*\" needs \"auth.keys\" or \"auth.anonymous: true\"");
         assertThat(parse(open + "auth: {anonymous: true}").cors().anyOrigin()).isTrue();
         assertThat(parse(open + "auth: {keys: [{name: a, key: b}]}").cors().anyOrigin())
                 .isTrue();
@@ -77,7 +78,8 @@ class GatewayConfigTest {
 
     @Test
     void refusesTwoUpstreamsOfOneNameAndTwoDefaults() {
-        String yaml = """
+        String yaml =
+                """
                 upstreams:
                   - {name: a, provider: openai, default: true}
                   - {name: a, provider: openai, default: true}
@@ -118,7 +120,8 @@ class GatewayConfigTest {
 
     @Test
     void givesAnUpstreamItsOwnTimeouts() {
-        GatewayConfig config = parse("""
+        GatewayConfig config = parse(
+                """
                 timeouts: {idle: 9s}
                 upstreams: [{name: a, provider: openai, timeouts: {connect: 1s}}]
                 """);

@@ -18,13 +18,16 @@ class AuthConfigTest {
 
     @Test
     void takesEveryKey() {
-        AuthConfig changed = parse(AuthConfig.class, """
+        AuthConfig changed = parse(
+                AuthConfig.class,
+                """
                 anonymous: true
                 container-login: false
                 keys: [{name: notebook, key: client-secret}]
                 """);
 
-        assertThat(changed).isEqualTo(new AuthConfig(
+        assertThat(changed)
+                .isEqualTo(new AuthConfig(
                         true, false, List.of(new KeyConfig("notebook", Secret.of("client-secret"), null))));
         assertEveryKeyDiffers(defaults(AuthConfig.class), changed);
     }

@@ -12,12 +12,20 @@ import org.junit.jupiter.api.Test;
 class LimitsConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(LimitsConfig.class)).isEqualTo(new LimitsConfig(ByteSize.mebibytes(64), ByteSize.mebibytes(64), ByteSize.mebibytes(8), 512, Duration.ofSeconds(60)));
+        assertThat(defaults(LimitsConfig.class))
+                .isEqualTo(new LimitsConfig(
+                        ByteSize.mebibytes(64),
+                        ByteSize.mebibytes(64),
+                        ByteSize.mebibytes(8),
+                        512,
+                        Duration.ofSeconds(60)));
     }
 
     @Test
     void takesEveryKey() {
-        LimitsConfig changed = parse(LimitsConfig.class, """
+        LimitsConfig changed = parse(
+                LimitsConfig.class,
+                """
                 json-body: 1MiB
                 answer: 2MiB
                 event: 16KiB
@@ -25,7 +33,9 @@ class LimitsConfigTest {
                 body-timeout: 5s
                 """);
 
-        assertThat(changed).isEqualTo(new LimitsConfig(ByteSize.mebibytes(1), ByteSize.mebibytes(2), new ByteSize(16384), 64, Duration.ofSeconds(5)));
+        assertThat(changed)
+                .isEqualTo(new LimitsConfig(
+                        ByteSize.mebibytes(1), ByteSize.mebibytes(2), new ByteSize(16384), 64, Duration.ofSeconds(5)));
         assertEveryKeyDiffers(defaults(LimitsConfig.class), changed);
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class CorsConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(CorsConfig.class)).isEqualTo(new CorsConfig(
+        assertThat(defaults(CorsConfig.class))
+                .isEqualTo(new CorsConfig(
                         List.of(),
                         List.of("*"),
                         List.of("x-request-id", "openai-processing-ms", "retry-after"),
@@ -23,7 +24,9 @@ class CorsConfigTest {
 
     @Test
     void takesEveryKey() {
-        CorsConfig changed = parse(CorsConfig.class, """
+        CorsConfig changed = parse(
+                CorsConfig.class,
+                """
                 allowed-origins: ["https://app.example", "http://localhost:3000"]
                 allowed-headers: [authorization]
                 exposed-headers: [x-request-id]
@@ -31,7 +34,8 @@ class CorsConfigTest {
                 allow-credentials: true
                 """);
 
-        assertThat(changed).isEqualTo(new CorsConfig(
+        assertThat(changed)
+                .isEqualTo(new CorsConfig(
                         List.of("https://app.example", "http://localhost:3000"),
                         List.of("authorization"),
                         List.of("x-request-id"),
@@ -43,7 +47,8 @@ class CorsConfigTest {
     @Test
     void refusesCredentialsFromAnyOrigin() {
         assertThat(mistakes(CorsConfig.class, "allowed-origins: [\"*\"]\nallow-credentials: true"))
-                .containsExactly("test:2: allow-credentials: not together with allowed-origins \"*\"; name the origins instead");
+                .containsExactly(
+                        "test:2: allow-credentials: not together with allowed-origins \"*\"; name the origins instead");
     }
 
     @Test

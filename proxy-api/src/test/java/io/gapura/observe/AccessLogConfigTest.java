@@ -5,7 +5,6 @@ import static io.gapura.config.ConfigRecords.defaults;
 import static io.gapura.config.ConfigRecords.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import org.junit.jupiter.api.Test;
 
 class AccessLogConfigTest {

@@ -16,14 +16,18 @@ class TimeoutOverridesTest {
 
     @Test
     void takesEveryKey() {
-        TimeoutOverrides changed = parse(TimeoutOverrides.class, """
+        TimeoutOverrides changed = parse(
+                TimeoutOverrides.class,
+                """
                 connect: 1s
                 first-byte: 2s
                 idle: 3s
                 total: 4s
                 """);
 
-        assertThat(changed).isEqualTo(new TimeoutOverrides(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)));
+        assertThat(changed)
+                .isEqualTo(new TimeoutOverrides(
+                        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)));
         assertEveryKeyDiffers(defaults(TimeoutOverrides.class), changed);
     }
 

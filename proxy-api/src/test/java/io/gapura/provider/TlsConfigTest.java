@@ -17,12 +17,15 @@ class TlsConfigTest {
 
     @Test
     void takesEveryKey() {
-        TlsConfig changed = parse(TlsConfig.class, """
+        TlsConfig changed = parse(
+                TlsConfig.class,
+                """
                 trust-store: {path: /trust.jks, password: one, type: JKS}
                 key-store: {path: /keys.p12}
                 """);
 
-        assertThat(changed).isEqualTo(new TlsConfig(
+        assertThat(changed)
+                .isEqualTo(new TlsConfig(
                         new KeyStoreConfig(Path.of("/trust.jks"), Secret.of("one"), "JKS"),
                         new KeyStoreConfig(Path.of("/keys.p12"), null, "PKCS12")));
         assertEveryKeyDiffers(defaults(TlsConfig.class), changed);

@@ -18,7 +18,8 @@ class UpstreamConfigTest {
     private static final UpstreamConfig LEAST =
             parse(UpstreamConfig.class, "{name: least, base-url: 'http://127.0.0.1:1234/v1'}");
 
-    private static final String EVERY_KEY = """
+    private static final String EVERY_KEY =
+            """
             name: everything
             provider: other
             base-url: https://upstream.example/v1
@@ -106,15 +107,15 @@ class UpstreamConfigTest {
     @Test
     void wantsAnAddressOfACompatibleServer() {
         assertThat(mistakes(UpstreamConfig.class, "name: a"))
-                .containsExactly(
-                        "test: \"base-url\" is missing: a \"compatible\" server has no address of its own");
+                .containsExactly("test: \"base-url\" is missing: a \"compatible\" server has no address of its own");
         assertThat(parse(UpstreamConfig.class, "{name: a, provider: openai}").baseUrl())
                 .isNull();
     }
 
     @Test
     void refusesAddressesThatCanNotBeCalled() {
-        assertThat(List.of("ftp://host", "host:80/v1", "/v1", "http://user:secret@host", "http://host?key=1", "http://"))
+        assertThat(List.of(
+                        "ftp://host", "host:80/v1", "/v1", "http://user:secret@host", "http://host?key=1", "http://"))
                 .allSatisfy(url -> assertThat(mistakes(UpstreamConfig.class, "{name: a, base-url: '" + url + "'}"))
                         .singleElement()
                         .asString()
@@ -126,13 +127,13 @@ class UpstreamConfigTest {
     void refusesTwoKeysForOneCall() {
         assertThat(mistakes(
                         UpstreamConfig.class, "{name: a, base-url: 'http://a', api-key: one, pass-client-key: true}"))
-                .containsExactly(
-                        "test:1: pass-client-key: give either \"api-key\" or \"pass-client-key\", not both");
+                .containsExactly("test:1: pass-client-key: give either \"api-key\" or \"pass-client-key\", not both");
     }
 
     @Test
     void refusesWhatWouldForgeHeaders() {
-        String yaml = """
+        String yaml =
+                """
                 name: a
                 base-url: http://a
                 api-key: "sk-1\\r\\nX-Evil: 1"
@@ -149,7 +150,6 @@ class UpstreamConfigTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(everything(Secret.of("sk-upstream"), false).toString())
-                .doesNotContain("sk-upstream", "research");
+        assertThat(everything(Secret.of("sk-upstream"), false).toString()).doesNotContain("sk-upstream", "research");
     }
 }

@@ -7,9 +7,9 @@ import static io.gapura.config.ConfigRecords.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class RelayConfigTest {
     @Test
@@ -19,7 +19,8 @@ class RelayConfigTest {
 
     @Test
     void takesEveryKey() {
-        RelayConfig changed = parse(RelayConfig.class, """
+        RelayConfig changed =
+                parse(RelayConfig.class, """
                 forward-headers: [X-Team]
                 """);
 

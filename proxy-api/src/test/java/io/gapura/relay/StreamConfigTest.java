@@ -11,12 +11,15 @@ import org.junit.jupiter.api.Test;
 class StreamConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(StreamConfig.class)).isEqualTo(new StreamConfig(Duration.ofSeconds(15), Duration.ofSeconds(15)));
+        assertThat(defaults(StreamConfig.class))
+                .isEqualTo(new StreamConfig(Duration.ofSeconds(15), Duration.ofSeconds(15)));
     }
 
     @Test
     void takesEveryKey() {
-        StreamConfig changed = parse(StreamConfig.class, """
+        StreamConfig changed = parse(
+                StreamConfig.class,
+                """
                 commit-after: 250ms
                 keep-alive: 0
                 """);
