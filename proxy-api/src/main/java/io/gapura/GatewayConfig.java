@@ -32,7 +32,8 @@ public record GatewayConfig(
         @Doc("The model of a call that names none, and the one that `/healthz` tells.")
                 @Unset("the first model of the default upstream")
                 @Example("small-model")
-                @Nullable String defaultModel,
+                @Nullable
+                String defaultModel,
         @Doc("Who may call.") AuthConfig auth,
         @Doc("Which web pages may call.") CorsConfig cors,
         @Doc("How much one call may take.") LimitsConfig limits,

@@ -6,8 +6,9 @@ import io.gapura.config.Range;
 import java.time.Duration;
 
 /** Whether the gateway follows changes of its file. Immutable. */
-@Doc("Whether the gateway follows changes of its file. A new configuration counts for calls that begin after it; a wrong "
-        + "one is reported and the old one stays.")
+@Doc(
+        "Whether the gateway follows changes of its file. A new configuration counts for calls that begin after it; a wrong "
+                + "one is reported and the old one stays.")
 public record ReloadConfig(
         @Doc("Look for changes.") @Default("true") boolean enabled,
         @Doc("How often to look. A change of this key itself counts after a restart.")

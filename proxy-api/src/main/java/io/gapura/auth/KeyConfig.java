@@ -19,13 +19,17 @@ public record KeyConfig(
                 @Matches(value = "[A-Za-z0-9._@-]+", words = "letters, digits and \".\", \"_\", \"@\", \"-\"")
                 @Example("notebook")
                 String name,
-        @Doc("The key itself; better taken from the environment or a file than written here.") @Unset
+        @Doc("The key itself; better taken from the environment or a file than written here.")
+                @Unset
                 @Example("${NOTEBOOK_KEY}")
-                @Nullable Secret key,
-        @Doc("The SHA-256 digest of the key in hex, so that the file holds no secret: `printf %s \"$KEY\" | sha256sum`.")
+                @Nullable
+                Secret key,
+        @Doc(
+                        "The SHA-256 digest of the key in hex, so that the file holds no secret: `printf %s \"$KEY\" | sha256sum`.")
                 @Unset
                 @Matches(value = "[0-9A-Fa-f]{64}", words = "64 hex digits")
-                @Nullable String sha256)
+                @Nullable
+                String sha256)
         implements Checked {
 
     /** The SHA-256 digest of the key, whichever way it was given. */

@@ -53,8 +53,7 @@ final class Binder {
         String guess = Names.nearest(name, names)
                 .map(near -> "; did you mean \"" + near + "\"?")
                 .orElse(";");
-        problems.add(
-                Problems.join(path, name), "unknown key" + guess + " valid here are: " + String.join(", ", names));
+        problems.add(Problems.join(path, name), "unknown key" + guess + " valid here are: " + String.join(", ", names));
     }
 
     private @Nullable Object value(Shape.KeyShape key, @Nullable Node node, String path) {

@@ -33,8 +33,7 @@ public final class ConfigLoader<R extends Record> {
      *
      * @param completion given the record as the file has it
      */
-    public ConfigLoader(
-            Shape<R> shape, Function<String, @Nullable String> environment, UnaryOperator<R> completion) {
+    public ConfigLoader(Shape<R> shape, Function<String, @Nullable String> environment, UnaryOperator<R> completion) {
         this.shape = shape;
         this.environment = environment;
         this.completion = completion;

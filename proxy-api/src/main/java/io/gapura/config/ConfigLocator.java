@@ -67,7 +67,8 @@ public final class ConfigLocator {
      */
     public Optional<ConfigLocation> find() {
         for (Map.Entry<String, Place> place : places.entrySet()) {
-            @Nullable String named = place.getValue().lookup().apply(place.getValue().name());
+            @Nullable
+            String named = place.getValue().lookup().apply(place.getValue().name());
             if (named != null && !named.isBlank()) {
                 return Optional.of(existing(named.strip(), place.getKey()));
             }

@@ -32,11 +32,7 @@ public final class ConfigWatcher<R extends Record> {
      * @param rejected given every mistake of a configuration that can not be used
      */
     public ConfigWatcher(
-            ConfigLoader<R> loader,
-            Path file,
-            TextFiles files,
-            Consumer<R> accepted,
-            Consumer<List<String>> rejected) {
+            ConfigLoader<R> loader, Path file, TextFiles files, Consumer<R> accepted, Consumer<List<String>> rejected) {
         this.loader = loader;
         this.file = file;
         this.files = files;

@@ -44,7 +44,8 @@ final class Interpolation {
     }
 
     /** The text with values in place; null, and problems told, if one is not to be had. */
-    @Nullable String resolve(String text, Consumer<String> problem) {
+    @Nullable
+    String resolve(String text, Consumer<String> problem) {
         Matcher matcher = REFERENCE.matcher(text);
         StringBuilder resolved = new StringBuilder();
         boolean complete = true;

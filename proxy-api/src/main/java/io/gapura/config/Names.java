@@ -29,8 +29,8 @@ public final class Names {
     /** {@code not-found} for {@code NOT_FOUND}, unless a {@link Key} says otherwise. */
     static String ofConstant(Enum<?> constant) {
         try {
-            @Nullable Key key =
-                    constant.getDeclaringClass().getField(constant.name()).getAnnotation(Key.class);
+            @Nullable
+            Key key = constant.getDeclaringClass().getField(constant.name()).getAnnotation(Key.class);
             return key != null
                     ? key.value()
                     : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -63,8 +63,7 @@ public final class Names {
                     continue;
                 }
                 int replaced = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                steps[i][j] = Math.min(
-                        steps[i - 1][j - 1] + replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+                steps[i][j] = Math.min(steps[i - 1][j - 1] + replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
                 }

@@ -22,7 +22,8 @@ final class ScalarBinder {
     }
 
     /** The value, or null and a problem. */
-    @Nullable Object bind(ValueType.Scalar type, Node node, String path) {
+    @Nullable
+    Object bind(ValueType.Scalar type, Node node, String path) {
         if (!(node instanceof ScalarNode scalar)) {
             problems.add(path, "expected " + expected(type) + ", found " + describe(node));
             return null;
@@ -93,9 +94,8 @@ final class ScalarBinder {
         boolean low = compare(value, type, range.min()) < 0;
         boolean high = !range.max().isEmpty() && compare(value, type, range.max()) > 0;
         if (low || high) {
-            String limits = range.max().isEmpty()
-                    ? "at least " + range.min()
-                    : "from " + range.min() + " to " + range.max();
+            String limits =
+                    range.max().isEmpty() ? "at least " + range.min() : "from " + range.min() + " to " + range.max();
             problems.add(path, "expected " + limits + ", found " + shown);
         }
         return !low && !high;

@@ -129,8 +129,7 @@ public final class Shape<R extends Record> {
         throw new IllegalArgumentException(component + " has a type that can not be configured");
     }
 
-    private static List<String> allowed(
-            RecordComponent component, Class<?> type, Map<String, List<String>> choices) {
+    private static List<String> allowed(RecordComponent component, Class<?> type, Map<String, List<String>> choices) {
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants())
                     .map(constant -> Names.ofConstant((Enum<?>) constant))

@@ -15,11 +15,7 @@ sealed interface ValueType {
      * @param pattern what a text looks like, or null
      */
     record Scalar(
-            ScalarKind kind,
-            Class<?> javaType,
-            List<String> allowed,
-            @Nullable Range range,
-            @Nullable Matches pattern)
+            ScalarKind kind, Class<?> javaType, List<String> allowed, @Nullable Range range, @Nullable Matches pattern)
             implements ValueType {}
 
     /** A list. */

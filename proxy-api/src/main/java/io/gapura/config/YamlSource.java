@@ -35,9 +35,11 @@ final class YamlSource {
             return root.orElse(null);
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            String column = mark.map(m -> " (column " + (m.getColumn() + 1) + ")").orElse("");
+            String column =
+                    mark.map(m -> " (column " + (m.getColumn() + 1) + ")").orElse("");
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            problems.add(mark.map(m -> m.getLine() + 1).orElse(0), "", "not YAML: " + context + e.getProblem() + column);
+            problems.add(
+                    mark.map(m -> m.getLine() + 1).orElse(0), "", "not YAML: " + context + e.getProblem() + column);
         } catch (YamlEngineException e) {
             problems.add("", "not YAML: " + e.getMessage());
         }

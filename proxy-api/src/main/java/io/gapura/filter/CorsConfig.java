@@ -12,8 +12,9 @@ import java.util.List;
 /** Which web pages may call from a browser. Immutable. */
 @Doc("Which web pages may call the gateway from a browser (CORS).")
 public record CorsConfig(
-        @Doc("Origins as the browser sends them, or `*` for all. `*` needs `auth.keys` or `auth.anonymous`, and goes not "
-                        + "with `allow-credentials`. Empty: no cross-origin calls.")
+        @Doc(
+                        "Origins as the browser sends them, or `*` for all. `*` needs `auth.keys` or `auth.anonymous`, and goes not "
+                                + "with `allow-credentials`. Empty: no cross-origin calls.")
                 @Example("[\"https://app.example\"]")
                 List<String> allowedOrigins,
         @Doc("Request headers that a page may send; `*` allows what the browser asks for.") @Default("*")

@@ -24,7 +24,9 @@ public record ProxyConfig(
         if (url.getPort() < 0) {
             problems.add(Problems.join(path, "url"), "the port is missing: http://host:port");
         }
-        if (url.getRawPath() != null && !url.getRawPath().isEmpty() && !url.getRawPath().equals("/")) {
+        if (url.getRawPath() != null
+                && !url.getRawPath().isEmpty()
+                && !url.getRawPath().equals("/")) {
             problems.add(Problems.join(path, "url"), "a proxy's address has no path");
         }
         if ((user == null) != (password == null)) {

@@ -14,22 +14,26 @@ public record TimeoutOverrides(
                 @Unset("`timeouts.connect`")
                 @Range(min = "1ms", max = "10m")
                 @Example("2s")
-                @Nullable Duration connect,
+                @Nullable
+                Duration connect,
         @Doc("From the end of the request to the first byte of the answer.")
                 @Unset("`timeouts.first-byte`")
                 @Range(min = "1ms", max = "24h")
                 @Example("10m")
-                @Nullable Duration firstByte,
+                @Nullable
+                Duration firstByte,
         @Doc("Between two pieces of an answer.")
                 @Unset("`timeouts.idle`")
                 @Range(min = "1ms", max = "24h")
                 @Example("1m")
-                @Nullable Duration idle,
+                @Nullable
+                Duration idle,
         @Doc("The whole call, from its start to the last byte of the answer.")
                 @Unset("`timeouts.total`")
                 @Range(min = "1ms", max = "24h")
                 @Example("1h")
-                @Nullable Duration total) {
+                @Nullable
+                Duration total) {
 
     /** Nothing overridden. */
     public static TimeoutOverrides none() {

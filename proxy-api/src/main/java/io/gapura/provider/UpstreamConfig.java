@@ -34,9 +34,10 @@ public record UpstreamConfig(
         @Doc("Where it is, with the version: what stands before `/chat/completions`.")
                 @Unset("the provider's own address")
                 @Example("http://127.0.0.1:1234/v1")
-                @Nullable URI baseUrl,
-        @Doc("The key to sign in with. Clients never see it.") @Unset @Example("${UPSTREAM_API_KEY}")
-                @Nullable Secret apiKey,
+                @Nullable
+                URI baseUrl,
+        @Doc("The key to sign in with. Clients never see it.") @Unset @Example("${UPSTREAM_API_KEY}") @Nullable
+                Secret apiKey,
         @Doc("Sign in with the key that the client has shown instead of `api-key`.") @Default("false")
                 boolean passClientKey,
         @Doc("The models it serves. Empty: those that it lists itself; and where it lists none, any.")
@@ -47,8 +48,7 @@ public record UpstreamConfig(
                 @Default("false")
                 @Key("default")
                 boolean defaultRoute,
-        @Doc("Headers to add to every request. The values are treated as secrets.")
-                @Example("{x-department: research}")
+        @Doc("Headers to add to every request. The values are treated as secrets.") @Example("{x-department: research}")
                 Map<String, Secret> headers,
         @Doc("Request headers of the client that may cross to this upstream, beside `relay.forward-headers` and the "
                         + "built-in list.")

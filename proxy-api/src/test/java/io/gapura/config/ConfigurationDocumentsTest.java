@@ -108,15 +108,14 @@ class ConfigurationDocumentsTest {
                 "[]",
             })
     void refusesWhatTheLoaderRefuses(String yaml) {
-        assertThat(catchThrowable(
-                        () -> GatewayConfig.loader(Map.of()).parse("test", yaml)))
+        assertThat(catchThrowable(() -> GatewayConfig.loader(Map.of()).parse("test", yaml)))
                 .isInstanceOf(ConfigException.class);
         assertThat(validate(yaml)).isNotEmpty();
     }
 
     private static Set<ValidationMessage> validate(String yaml) {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(SCHEMA, InputFormat.JSON);
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA, InputFormat.JSON);
         return schema.validate(yaml, InputFormat.YAML);
     }
 

@@ -1,7 +1,7 @@
 package io.gapura.config;
 
-import java.util.LinkedHashMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,7 +50,9 @@ final class ConfigurationPage {
 
     private static String word(ValueType type) {
         if (type instanceof ValueType.Items items) {
-            return items.element() instanceof ValueType.Section ? "list of sections" : "list of " + word(items.element()) + "s";
+            return items.element() instanceof ValueType.Section
+                    ? "list of sections"
+                    : "list of " + word(items.element()) + "s";
         } else if (type instanceof ValueType.Entries entries) {
             return "map of " + word(entries.value()) + "s";
         } else if (type instanceof ValueType.Section) {
@@ -65,7 +67,8 @@ final class ConfigurationPage {
     private static String absence(Shape.KeyShape key) {
         return switch (key.absence()) {
             case REFUSED -> "**required**";
-            case DEFAULT -> key.defaults().stream().map(value -> "`" + value + "`").collect(Collectors.joining(", "));
+            case DEFAULT ->
+                key.defaults().stream().map(value -> "`" + value + "`").collect(Collectors.joining(", "));
             case NULL -> key.unset();
             case EMPTY -> key.type() instanceof ValueType.Section ? "its own defaults" : "empty";
         };
@@ -76,7 +79,8 @@ final class ConfigurationPage {
             return key.doc();
         }
         String range = scalar.range() == null ? "" : " " + limits(scalar.range());
-        String pattern = scalar.pattern() == null ? "" : " Of " + scalar.pattern().words() + ".";
+        String pattern =
+                scalar.pattern() == null ? "" : " Of " + scalar.pattern().words() + ".";
         return key.doc() + range + pattern;
     }
 

@@ -61,7 +61,9 @@ final class SchemaWriter {
                 .add("properties", properties)
                 .add("additionalProperties", false);
         JsonArray names = required.build();
-        return names.isEmpty() ? section.build() : section.add("required", names).build();
+        return names.isEmpty()
+                ? section.build()
+                : section.add("required", names).build();
     }
 
     private static String description(Shape.KeyShape key) {
