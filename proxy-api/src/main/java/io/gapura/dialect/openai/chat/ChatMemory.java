@@ -14,13 +14,18 @@ final class ChatMemory {
     private final List<Choice> choices = new ArrayList<>(1);
 
     /** The raw values of the first frame that had them. */
-    @Nullable String id;
+    @Nullable
+    String id;
 
-    @Nullable String created;
-    @Nullable String model;
+    @Nullable
+    String created;
+
+    @Nullable
+    String model;
 
     /** The raw word for why choice 0, or else the first choice that did, ended. */
-    @Nullable String finish;
+    @Nullable
+    String finish;
 
     boolean generated;
 

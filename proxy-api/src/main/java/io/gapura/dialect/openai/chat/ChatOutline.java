@@ -117,7 +117,8 @@ final class ChatOutline {
         }
         String name = model;
         if (name == null || name.isEmpty()) {
-            throw invalid("\"model\" is missing: it names the model that is to answer").at("model");
+            throw invalid("\"model\" is missing: it names the model that is to answer")
+                    .at("model");
         }
         if (!messages) {
             throw invalid("\"messages\" is missing: it is the array of messages of the conversation")

@@ -19,15 +19,14 @@ final class ToolPlaces {
 
     private final List<Call> calls = new ArrayList<>(2);
 
-    /**
-     * A call.
-     *
-     * @param given the index that the upstream gave, -1 for none
-     * @param index the index that no other call of the choice has
-     */
+    /** A call. */
     static final class Call {
+        /** The index that the upstream gave, -1 for none. */
         private final long given;
+
+        /** The index that no other call of the choice has. */
         private final int index;
+
         private final String id;
         private String name = "";
 
@@ -55,17 +54,24 @@ final class ToolPlaces {
     }
 
     /** The call that a delta belongs to; null if it begins one, which {@link #begin} then opens. */
-    @Nullable Call find(@Nullable Long given, String id) {
+    @Nullable
+    Call find(@Nullable Long given, String id, String name) {
+        Call there = given == null ? latest() : latestOf(given);
+        if (id.isEmpty()) {
+            // Without an index nothing tells the calls apart but that each names its tool once.
+            boolean another = given == null && !name.isEmpty() && there != null && !there.name.isEmpty();
+            return another ? null : there;
+        }
         for (int i = calls.size() - 1; i >= 0; i--) {
-            Call call = calls.get(i);
-            if (id.isEmpty() ? given == null || call.given == given : call.id.equals(id)) {
-                return call;
-            }
-            if (!id.isEmpty() && given != null && call.given == given && call.id.isEmpty()) {
-                return call;
+            if (calls.get(i).id.equals(id)) {
+                return calls.get(i);
             }
         }
-        return null;
+        if (there != null && there.id.isEmpty() && (name.isEmpty() || there.name.isEmpty())) {
+            return there;
+        }
+        // Some upstreams give every delta an id of its own: only a name makes it another call.
+        return given != null && name.isEmpty() ? there : null;
     }
 
     /** Opens a call at the index that was given, or at the next that is free. */
@@ -74,14 +80,24 @@ final class ToolPlaces {
             throw new GatewayException(
                     ErrorKind.UPSTREAM_MALFORMED, "the upstream began more than " + MOST + " tool calls in one answer");
         }
-        boolean usable = given != null && given >= 0 && given < MOST && isFree(given.intValue());
-        Call call = new Call(given == null ? -1 : given, usable ? given.intValue() : nextFree(), id);
+        long wanted = given == null ? -1 : given;
+        boolean usable = wanted >= 0 && wanted < MOST && isFree((int) wanted);
+        Call call = new Call(wanted, usable ? (int) wanted : nextFree(), id);
         calls.add(call);
         return call;
     }
 
-    boolean isEmpty() {
-        return calls.isEmpty();
+    private @Nullable Call latest() {
+        return calls.isEmpty() ? null : calls.get(calls.size() - 1);
+    }
+
+    private @Nullable Call latestOf(long given) {
+        for (int i = calls.size() - 1; i >= 0; i--) {
+            if (calls.get(i).given == given) {
+                return calls.get(i);
+            }
+        }
+        return null;
     }
 
     private boolean isFree(int index) {
