@@ -26,7 +26,7 @@ public final class LineFormatter extends Formatter {
         line.append(' ').append(word(entry.getLevel())).append(' ');
         String logger = entry.getLoggerName() == null ? "" : entry.getLoggerName();
         line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(": ");
-        appendOnOneLine(formatMessage(entry), line);
+        appendHarmless(formatMessage(entry), line);
         line.append('\n');
         if (entry.getThrown() != null) {
             StringWriter trace = new StringWriter();
@@ -46,14 +46,12 @@ public final class LineFormatter extends Formatter {
         return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
     }
 
-    /** A line break in a message could forge a record, so it is written as an escape, and other controls as well. */
-    private static void appendOnOneLine(String message, StringBuilder line) {
+    /** A line break in a message could forge a record, so what follows it is indented; other controls are escaped. */
+    private static void appendHarmless(String message, StringBuilder line) {
         for (int i = 0; i < message.length(); i++) {
             char c = message.charAt(i);
             if (c == '\n') {
-                line.append("\\n");
-            } else if (c == '\r') {
-                line.append("\\r");
+                line.append("\n    ");
             } else if ((c < ' ' && c != '\t') || c == 127) {
                 line.append(String.format("\\u%04x", (int) c));
             } else {
