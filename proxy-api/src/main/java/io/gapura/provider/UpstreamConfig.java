@@ -96,6 +96,27 @@ public record UpstreamConfig(
                 TimeoutOverrides.none());
     }
 
+    /** The same with these models. */
+    public UpstreamConfig withModels(List<String> others) {
+        return new UpstreamConfig(
+                name,
+                provider,
+                baseUrl,
+                apiKey,
+                passClientKey,
+                others,
+                defaultRoute,
+                headers,
+                forwardHeaders,
+                translate,
+                http,
+                maxConnections,
+                maxQueued,
+                proxy,
+                tls,
+                timeouts);
+    }
+
     @Override
     public void check(Problems problems, String path) {
         if (baseUrl != null) {
