@@ -25,6 +25,9 @@ public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
     /** Client keys, separated by commas. */
     static final String CLIENT_KEYS = "GAPURA_API_KEYS";
 
+    /** Where later versions keep what has to last. */
+    private static final String DATA_DIRECTORY = "GAPURA_DATA_DIR";
+
     /** Variables that other software sets and that a later version may use. */
     private static final List<String> NOT_SERVED = List.of(
             "ANTHROPIC_API_KEY",
@@ -99,10 +102,16 @@ public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
     }
 
     private static List<String> notices(Map<String, String> environment) {
-        return NOT_SERVED.stream()
-                .filter(name -> value(environment, name) != null)
-                .map(name -> name + " is set but not used: this version calls OpenAI-compatible upstreams only")
-                .toList();
+        List<String> notices = new ArrayList<>();
+        for (String name : NOT_SERVED) {
+            if (value(environment, name) != null) {
+                notices.add(name + " is set but not used: this version calls OpenAI-compatible upstreams only");
+            }
+        }
+        if (value(environment, DATA_DIRECTORY) != null) {
+            notices.add(DATA_DIRECTORY + " is set but not used: this version keeps nothing on disk");
+        }
+        return notices;
     }
 
     private static @Nullable String value(Map<String, String> environment, String name) {

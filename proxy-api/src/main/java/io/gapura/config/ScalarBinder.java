@@ -111,12 +111,17 @@ final class ScalarBinder {
         return allowed.isEmpty() ? type.kind().expected : "one of " + String.join(", ", allowed);
     }
 
+    /** A wrong address may have a password in it. */
+    private static boolean isPrivate(ValueType.Scalar type) {
+        return type.kind() == ScalarKind.SECRET || type.kind() == ScalarKind.URL;
+    }
+
     private static String shown(ValueType.Scalar type, String raw) {
-        return type.kind() == ScalarKind.SECRET ? "something else" : "\"" + raw + "\"";
+        return isPrivate(type) ? "something else" : "\"" + raw + "\"";
     }
 
     private static String shown(ValueType.Scalar type, String kind, String raw) {
-        return type.kind() == ScalarKind.SECRET ? kind : kind + " " + raw;
+        return isPrivate(type) ? kind : kind + " " + raw;
     }
 
     private static String kindOf(Tag tag) {

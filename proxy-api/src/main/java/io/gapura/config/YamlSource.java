@@ -42,6 +42,9 @@ final class YamlSource {
                     mark.map(m -> m.getLine() + 1).orElse(0), "", "not YAML: " + context + e.getProblem() + column);
         } catch (YamlEngineException e) {
             problems.add("", "not YAML: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            // The parser recurses and has no limit of its own; a watcher's thread must outlive any file.
+            problems.add("", "not YAML: nested too deeply");
         }
         return null;
     }

@@ -80,7 +80,7 @@ final class ConfigurationPage {
         }
         String range = scalar.range() == null ? "" : " " + limits(scalar.range());
         String pattern =
-                scalar.pattern() == null ? "" : " Of " + scalar.pattern().words() + ".";
+                scalar.pattern() == null ? "" : " Made of " + scalar.pattern().words() + ".";
         return key.doc() + range + pattern;
     }
 
