@@ -50,7 +50,7 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         while (mount.endsWith("/")) {
             mount = mount.substring(0, mount.length() - 1);
         }
-        if (!mount.isEmpty() && !mount.startsWith("/") || mount.contains("*")) {
+        if ((!mount.isEmpty() && !mount.startsWith("/")) || mount.contains("*")) {
             throw new IllegalArgumentException("context parameter " + MOUNT + ": \"" + parameter
                     + "\" is no path; it begins with a slash and has no asterisk, as in \"/ai\"");
         }

@@ -175,8 +175,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         Provider provider = Objects.requireNonNull(providers().get(upstream.provider()), upstream.provider());
         TimeoutsConfig timeouts = config.timeoutsOf(upstream);
         UpstreamTransport transport = upstream.provider().equals(DEMO)
-                ? new DemoTransport(
-                        timers.executor(), Clock.systemUTC(), demoAnswers::incrementAndGet, DemoPace.HUMAN)
+                ? new DemoTransport(timers.executor(), Clock.systemUTC(), demoAnswers::incrementAndGet, DemoPace.HUMAN)
                 : clients.transport(upstream, timeouts.connect());
         URI base = upstream.baseUrl() != null ? upstream.baseUrl() : provider.defaultBase();
         return new Upstream(
@@ -186,9 +185,12 @@ public final class Gateway implements Entrance, ExchangeRunner {
     /** The kinds of upstreams; {@link GatewayConfig#PROVIDERS} has their names. */
     private Map<String, Provider> providers() {
         return Map.of(
-                "openai", new OpenAiProvider("openai", chat, OpenAiProvider.OPENAI_BASE),
-                "compatible", new OpenAiProvider("compatible", chat, null),
-                DEMO, new OpenAiProvider(DEMO, chat, URI.create("demo://gapura/v1")));
+                "openai",
+                new OpenAiProvider("openai", chat, OpenAiProvider.OPENAI_BASE),
+                "compatible",
+                new OpenAiProvider("compatible", chat, null),
+                DEMO,
+                new OpenAiProvider(DEMO, chat, URI.create("demo://gapura/v1")));
     }
 
     private static UpstreamConfig demoUpstream() {
@@ -197,12 +199,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     private HealthAnswers.Facts facts(boolean demo) {
         Upstream fallback = router.fallback();
-        UpstreamConfig first =
-                (fallback == null ? router.upstreams().get(0) : fallback).config();
+        UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         String model = config.defaultModel() != null
                 ? config.defaultModel()
                 : first.models().isEmpty() ? "" : first.models().get(0);
         return new HealthAnswers.Facts(
-                Version.TEXT, demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(), model, demo);
+                Version.TEXT,
+                demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                model,
+                demo);
     }
 }

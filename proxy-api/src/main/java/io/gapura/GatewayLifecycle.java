@@ -34,7 +34,8 @@ final class GatewayLifecycle implements ServletContextListener {
             gateway.start(locator, System.getenv());
         } catch (ConfigException wrong) {
             gateway.close();
-            String message = "Gapura can't start, its configuration is wrong:\n  " + String.join("\n  ", wrong.messages());
+            String message =
+                    "Gapura can't start, its configuration is wrong:\n  " + String.join("\n  ", wrong.messages());
             LoggerFactory.getLogger("gapura").error(message);
             throw wrong;
         }
@@ -45,6 +46,7 @@ final class GatewayLifecycle implements ServletContextListener {
         gateway.close();
     }
 
+    @SuppressWarnings("BanJNDI") // the name is a constant of ours and the value is taken as a string only
     private static @Nullable String jndi(String name) {
         try {
             return new InitialContext().lookup(name) instanceof String value ? value : null;

@@ -53,7 +53,7 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
         ConfigWatcher<GatewayConfig> watcher = new ConfigWatcher<>(
                 GatewayConfig.loader(environment),
                 location.file(),
-                TextFiles.OF_THE_SYSTEM,
+                TextFiles.DISK,
                 this::reloaded,
                 LiveGateway::rejected);
         GatewayConfig config = watcher.load();

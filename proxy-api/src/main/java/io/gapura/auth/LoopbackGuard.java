@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopbackGuard {
     private static final List<String> FORWARDING = List.of(
-            "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via", "CF-Connecting-IP");
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Real-IP",
+            "Via",
+            "CF-Connecting-IP");
 
     private LoopbackGuard() {}
 
@@ -54,13 +60,13 @@ public final class LoopbackGuard {
     }
 
     private static boolean isLoopbackAddress(String address) {
-        String bare = address.startsWith("[") && address.endsWith("]")
-                ? address.substring(1, address.length() - 1)
-                : address;
+        String bare =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
         return bare.equals("::1")
                 || bare.equals("0:0:0:0:0:0:0:1")
                 || bare.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
-                || bare.toLowerCase(Locale.ROOT).matches("(::ffff:|0:0:0:0:0:ffff:)127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+                || bare.toLowerCase(Locale.ROOT)
+                        .matches("(::ffff:|0:0:0:0:0:ffff:)127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 
     private static String withoutPort(String host) {

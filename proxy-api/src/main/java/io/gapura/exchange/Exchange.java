@@ -168,7 +168,8 @@ public final class Exchange {
     /** The client is gone: nobody is told, the exchange ends. */
     public void gone(Throwable reason) {
         if (ended.compareAndSet(false, true)) {
-            log.failure(new GatewayException(ErrorKind.CLIENT_GONE, "the client closed the connection").because(reason));
+            log.failure(
+                    new GatewayException(ErrorKind.CLIENT_GONE, "the client closed the connection").because(reason));
             if (!committed) {
                 log.status(ErrorKind.CLIENT_GONE.status());
             }

@@ -4,6 +4,7 @@ import io.gapura.error.GatewayException;
 import io.gapura.model.Usage;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class ExchangeLog {
     private volatile long firstByteNanos = -1;
     private volatile long durationNanos;
     private volatile long bytesIn;
-    private volatile long bytesOut;
+    private final AtomicLong bytesOut = new AtomicLong();
     private volatile @Nullable Usage usage;
     private volatile @Nullable String finish;
     private volatile @Nullable Throwable failure;
@@ -176,9 +177,9 @@ public final class ExchangeLog {
         return durationNanos;
     }
 
-    /** Adds to the bytes that the client sent as a body. */
+    /** Says how many bytes the client sent as a body. */
     public void received(long bytes) {
-        bytesIn += bytes;
+        bytesIn = bytes;
     }
 
     /** The bytes that the client sent as a body. */
@@ -188,12 +189,12 @@ public final class ExchangeLog {
 
     /** Adds to the bytes of the answer's body. */
     public void sent(long bytes) {
-        bytesOut += bytes;
+        bytesOut.addAndGet(bytes);
     }
 
     /** The bytes of the answer's body. */
     public long bytesOut() {
-        return bytesOut;
+        return bytesOut.get();
     }
 
     /** Says what the answer cost and why it ended, as far as known. */

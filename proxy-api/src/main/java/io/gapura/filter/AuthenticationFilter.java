@@ -37,8 +37,7 @@ final class AuthenticationFilter extends HttpFilter {
     private static CallFacts facts(HttpServletRequest request) {
         Headers headers = new Headers();
         Collections.list(request.getHeaderNames())
-                .forEach(name ->
-                        Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
+                .forEach(name -> Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
         Principal principal = request.getUserPrincipal();
         return new CallFacts(
                 ShownKey.of(headers),

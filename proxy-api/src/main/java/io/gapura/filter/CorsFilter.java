@@ -75,7 +75,6 @@ final class CorsFilter extends HttpFilter {
             response.setHeader("Access-Control-Allow-Headers", asked);
             response.addHeader("Vary", "Access-Control-Request-Headers");
         }
-        response.setHeader(
-                "Access-Control-Max-Age", Long.toString(cors.maxAge().toSeconds()));
+        response.setHeader("Access-Control-Max-Age", Long.toString(cors.maxAge().toSeconds()));
     }
 }

@@ -43,7 +43,11 @@ final class EndpointFilter extends HttpFilter {
                 response.setHeader("Allow", String.join(", ", methods));
             }
             ErrorAnswer.write(
-                    request, response, visit.entrance().dialect(Endpoint.CHAT_COMPLETIONS), log, wrong(request, log, methods));
+                    request,
+                    response,
+                    visit.entrance().dialect(Endpoint.CHAT_COMPLETIONS),
+                    log,
+                    wrong(request, log, methods));
         }
     }
 
@@ -57,17 +61,18 @@ final class EndpointFilter extends HttpFilter {
         }
         return new GatewayException(
                 ErrorKind.METHOD_NOT_ALLOWED,
-                "Not allowed to " + request.getMethod() + " on " + path + "; allowed: " + String.join(", ", methods) + ".");
+                "Not allowed to " + request.getMethod() + " on " + path + "; allowed: " + String.join(", ", methods)
+                        + ".");
     }
 
-    private static @Nullable GatewayException contentType(
-            @Nullable String header) {
+    private static @Nullable GatewayException contentType(@Nullable String header) {
         if (header == null) {
             return null;
         }
         int semicolon = header.indexOf(';');
-        String type = (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
-        if (type.equals("application/json") || type.startsWith("application/") && type.endsWith("+json")) {
+        String type =
+                (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        if (type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"))) {
             return null;
         }
         return new GatewayException(

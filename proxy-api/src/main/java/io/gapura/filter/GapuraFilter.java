@@ -82,7 +82,7 @@ public final class GapuraFilter extends HttpFilter {
             return;
         }
         boolean filterMode = relayPath == null;
-        if (filterMode && !ours(request, path)) {
+        if (filterMode && !ours(path)) {
             chain.doFilter(request, response);
             return;
         }
@@ -96,12 +96,14 @@ public final class GapuraFilter extends HttpFilter {
         } finally {
             if (!log.taken()) { // a door answered; else the exchange ends the log
                 log.status(response.getStatus());
-                log.end(log.failure() == null ? Ending.DELIVERED : Ending.FAILED, current.timers().nanos());
+                log.end(
+                        log.failure() == null ? Ending.DELIVERED : Ending.FAILED,
+                        current.timers().nanos());
             }
         }
     }
 
-    private boolean ours(HttpServletRequest request, String path) {
+    private boolean ours(String path) {
         boolean hostsRoot = path.equals("/") && mounts.prefixes().contains("");
         return !hostsRoot && !Endpoint.methodsAt(path).isEmpty();
     }
@@ -110,8 +112,8 @@ public final class GapuraFilter extends HttpFilter {
         String asked = request.getHeader(RequestId.HEADER);
         String id = RequestId.wellFormed(asked) ? Objects.requireNonNull(asked) : current.newId();
         response.setHeader(RequestId.HEADER, id);
-        ExchangeLog log = new ExchangeLog(
-                id, request.getMethod(), path, current.timers().nanos(), current.listeners());
+        ExchangeLog log =
+                new ExchangeLog(id, request.getMethod(), path, current.timers().nanos(), current.listeners());
         log.remote(String.valueOf(request.getRemoteAddr()));
         Endpoint endpoint = Endpoint.find(request.getMethod(), path);
         if (endpoint != null) {

@@ -35,9 +35,11 @@ record Mounts(List<String> prefixes) {
     }
 
     /** The path of a request below its mount, decoded, always beginning with a slash; null if it is below none. */
-    @Nullable String path(HttpServletRequest request) {
+    @Nullable
+    String path(HttpServletRequest request) {
         String uri = request.getRequestURI();
-        String path = decode(withoutParameters(uri.substring(Math.min(uri.length(), request.getContextPath().length()))));
+        String path = decode(withoutParameters(
+                uri.substring(Math.min(uri.length(), request.getContextPath().length()))));
         for (String prefix : prefixes) {
             if (path.equals(prefix)) {
                 return "/";

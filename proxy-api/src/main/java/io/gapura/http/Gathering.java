@@ -27,20 +27,12 @@ public final class Gathering {
      * @param failed told of why there is none: {@link TooLong}, or what the source says
      */
     public static void of(
-            ByteSource source,
-            int limit,
-            Runnable touched,
-            Consumer<byte[]> whole,
-            Consumer<Throwable> failed) {
+            ByteSource source, int limit, Runnable touched, Consumer<byte[]> whole, Consumer<Throwable> failed) {
         new Gathering(source, limit, touched, whole, failed).signal();
     }
 
     private Gathering(
-            ByteSource source,
-            int limit,
-            Runnable touched,
-            Consumer<byte[]> whole,
-            Consumer<Throwable> failed) {
+            ByteSource source, int limit, Runnable touched, Consumer<byte[]> whole, Consumer<Throwable> failed) {
         this.source = source;
         this.limit = limit;
         this.touched = touched;

@@ -60,7 +60,9 @@ public final class HealthAnswers implements ExchangeRunner {
     private Json health(Exchange exchange) {
         Json json = new Json()
                 .member("status", "healthy")
-                .member("timestamp", Instant.ofEpochSecond(exchange.timers().epochSeconds()).toString())
+                .member(
+                        "timestamp",
+                        Instant.ofEpochSecond(exchange.timers().epochSeconds()).toString())
                 .member("version", facts.version())
                 .member("service", "gapura")
                 .member("integration", facts.provider());

@@ -15,7 +15,8 @@ public interface Provider {
     OutboundDialect dialect();
 
     /** The base of its addresses where the configuration names none; null if it must name one. */
-    @Nullable URI defaultBase();
+    @Nullable
+    URI defaultBase();
 
     /** Where generation requests go. */
     URI generationUri(URI base);

@@ -25,11 +25,7 @@ public final class Upstream {
      * @param transport what leads there
      */
     public Upstream(
-            UpstreamConfig config,
-            Provider provider,
-            URI base,
-            TimeoutsConfig timeouts,
-            UpstreamTransport transport) {
+            UpstreamConfig config, Provider provider, URI base, TimeoutsConfig timeouts, UpstreamTransport transport) {
         this.config = config;
         this.provider = provider;
         this.timeouts = timeouts;
@@ -78,7 +74,7 @@ public final class Upstream {
         Headers headers = Headers.of("Accept", "application/json");
         sign(headers, null);
         return transport.send(
-                new UpstreamTransport.Request("GET", modelsUri, headers, Content.NONE, timeouts.connect()), listener);
+                new UpstreamTransport.Request("GET", modelsUri, headers, Content.none(), timeouts.connect()), listener);
     }
 
     private void sign(Headers headers, @Nullable Secret clientKey) {

@@ -33,7 +33,7 @@ final class Attempt implements UpstreamTransport.Listener {
     private final Carrier carrier;
     private final @Nullable StreamRelay stream;
 
-    private @Nullable UpstreamTransport.Call call; // guarded by this
+    private UpstreamTransport.@Nullable Call call; // guarded by this
     private boolean aborted; // guarded by this
 
     Attempt(
@@ -52,7 +52,7 @@ final class Attempt implements UpstreamTransport.Listener {
         if (exchange.outline().stream()) {
             stream = new StreamRelay(
                     exchange,
-                    settings.limits().event().intValue(),
+                    settings.limits().event().asArrayLength(),
                     settings.stream(),
                     upstream.timeouts(),
                     this::abort);
@@ -67,7 +67,8 @@ final class Attempt implements UpstreamTransport.Listener {
     void start(Headers headers, byte[] body) {
         carrier.start();
         exchange.sink().onGone(() -> carrier.clientGone(new EOFException("the client closed the connection")));
-        UpstreamTransport.Call sent = upstream.generate(headers, exchange.request().clientKey(), body, this);
+        UpstreamTransport.Call sent =
+                upstream.generate(headers, exchange.request().clientKey(), body, this);
         boolean late;
         synchronized (this) {
             call = sent;
@@ -104,7 +105,7 @@ final class Attempt implements UpstreamTransport.Listener {
     private void gather(ByteSource body, Consumer<byte[]> whole) {
         Gathering.of(
                 body,
-                settings.limits().answer().intValue(),
+                settings.limits().answer().asArrayLength(),
                 carrier::touched,
                 bytes -> {
                     try {

@@ -64,7 +64,8 @@ final class BodyReader implements ReadListener {
         if (length > limit) {
             end(tooLarge(limit));
         } else if (in.isFinished()) {
-            // Tomcat never calls a listener on a dispatched request whose body is at its end already; Payara says so while the
+            // Tomcat never calls a listener on a dispatched request whose body is at its end already; Payara says so
+            // while the
             // last bytes lie in its buffer. Either way reading does not block now.
             readRest();
         } else {

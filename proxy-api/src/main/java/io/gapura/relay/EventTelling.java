@@ -59,17 +59,20 @@ final class EventTelling {
     }
 
     /** How it failed, if it did. */
-    @Nullable GatewayException failure() {
+    @Nullable
+    GatewayException failure() {
         return failure;
     }
 
     /** What it cost, if that was said. */
-    @Nullable Usage usage() {
+    @Nullable
+    Usage usage() {
         return usage;
     }
 
     /** The vendor's raw word for why the first choice ended. */
-    @Nullable String finish() {
+    @Nullable
+    String finish() {
         return finish;
     }
 }

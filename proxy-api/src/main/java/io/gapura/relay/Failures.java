@@ -16,8 +16,7 @@ final class Failures {
                             ErrorKind.UPSTREAM_MALFORMED, "The upstream's answer is longer than the gateway takes.")
                     .detail(String.valueOf(cause));
         }
-        return new GatewayException(
-                        ErrorKind.UPSTREAM_CUT, "The upstream broke off before the answer was complete.")
+        return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream broke off before the answer was complete.")
                 .detail(String.valueOf(cause))
                 .because(cause);
     }
@@ -25,7 +24,8 @@ final class Failures {
     /** Nothing came in time. */
     static GatewayException firstByte(Duration limit) {
         return new GatewayException(
-                ErrorKind.UPSTREAM_FIRST_BYTE_TIMEOUT, "The upstream did not begin to answer within " + words(limit) + ".");
+                ErrorKind.UPSTREAM_FIRST_BYTE_TIMEOUT,
+                "The upstream did not begin to answer within " + words(limit) + ".");
     }
 
     /** It paused for too long. */

@@ -86,7 +86,7 @@ public final class HttpClients implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        clients.forEach(LifeCycle::stop);
+        clients.forEach(client -> LifeCycle.stop(client));
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
     }
@@ -106,9 +106,10 @@ public final class HttpClients implements AutoCloseable {
             case HTTP_1_1 -> new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11);
             case HTTP_2 -> new HttpClientTransportDynamic(connector, overHttp2);
             // The order is what TLS offers: the first that both know. Without TLS it is the first: HTTP/1.1.
-            case AUTO -> isTls(upstream.baseUrl())
-                    ? new HttpClientTransportDynamic(connector, overHttp2, HttpClientConnectionFactory.HTTP11)
-                    : new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11);
+            case AUTO ->
+                isTls(upstream.baseUrl())
+                        ? new HttpClientTransportDynamic(connector, overHttp2, HttpClientConnectionFactory.HTTP11)
+                        : new HttpClientTransportDynamic(connector, HttpClientConnectionFactory.HTTP11);
         };
     }
 

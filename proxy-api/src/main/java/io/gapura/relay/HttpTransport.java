@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.io.Content;
@@ -30,8 +29,8 @@ final class HttpTransport implements UpstreamTransport {
     }
 
     @Override
-    public Call send(UpstreamTransport.Request call, Listener listener) {
-        Request request = client.newRequest(call.uri())
+    public Call send(Request call, Listener listener) {
+        org.eclipse.jetty.client.Request request = client.newRequest(call.uri())
                 .method(call.method())
                 .idleTimeout(0, TimeUnit.MILLISECONDS) // silence is ours to judge: the relay keeps its own time
                 .headers(fields -> call.headers().forEach(fields::add));
@@ -47,7 +46,9 @@ final class HttpTransport implements UpstreamTransport {
         Answer answer = new Answer(listener);
         request.onResponseContentSource(answer);
         request.send(answer);
-        return reason -> request.abort(reason);
+        return reason -> {
+            var unused = request.abort(reason); // whether it came in time is told to the listener
+        };
     }
 
     /** Tells the listener exactly once of head or failure. */
@@ -91,7 +92,7 @@ final class HttpTransport implements UpstreamTransport {
         } else if (failure instanceof java.net.ConnectException
                 || failure instanceof UnresolvedAddressException
                 || failure instanceof java.net.UnknownHostException
-                || failure instanceof java.net.SocketException && !(failure instanceof java.io.EOFException)
+                || failure instanceof java.net.SocketException
                 || failure instanceof javax.net.ssl.SSLException) {
             told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
         } else {

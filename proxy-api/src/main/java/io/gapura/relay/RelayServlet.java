@@ -2,6 +2,7 @@ package io.gapura.relay;
 
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.ExchangeLog;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -33,7 +34,10 @@ public final class RelayServlet extends HttpServlet {
             return;
         }
         Endpoint endpoint = log.endpoint();
-        if (endpoint == null || !log.take()) {
+        // A resource that dispatches has taken the exchange over already; whoever comes straight from the filters does
+        // so now.
+        boolean ours = request.getDispatcherType() == DispatcherType.ASYNC ? log.taken() : log.take();
+        if (endpoint == null || !ours) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }

@@ -44,16 +44,20 @@ public final class RelayStep implements Step {
         Translation translation = translation(exchange, plan, context, losses);
         byte[] body = translation.request(exchange.request().body().bytes());
         exchange.log().upstream(upstream.name());
-        Headers headers = crossing
-                .computeIfAbsent(upstream.name(), name -> crossing(upstream.config()))
-                .request(exchange.request().headers(), outline.stream(), exchange.log().id());
+        Headers headers = crossing.computeIfAbsent(upstream.name(), name -> crossing(upstream.config()))
+                .request(
+                        exchange.request().headers(),
+                        outline.stream(),
+                        exchange.log().id());
         new Attempt(exchange, upstream, translation, context, losses, settings).start(headers, body);
     }
 
     private Translation translation(Exchange exchange, RoutePlan plan, AnswerContext context, Losses losses) {
         OutboundDialect outbound = plan.upstream().provider().dialect();
         boolean same = outbound.name().equals(exchange.dialect().name());
-        if (same && outbound instanceof RawDialect raw && !plan.upstream().config().translate()) {
+        if (same
+                && outbound instanceof RawDialect raw
+                && !plan.upstream().config().translate()) {
             RequestOutline outline = exchange.outline();
             boolean askUsage = outline.stream() && !outline.usageAsked();
             return new Translation.Tapped(

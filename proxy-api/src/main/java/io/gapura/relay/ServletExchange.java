@@ -44,8 +44,9 @@ final class ServletExchange {
     /** Runs the exchange; on a thread of the container. */
     void start() throws IOException {
         if (!request.isAsyncSupported()) {
-            throw new IllegalStateException("a servlet filter in front of Gapura does not support asynchronous requests;"
-                    + " declare it with async-supported=true");
+            throw new IllegalStateException(
+                    "a servlet filter in front of Gapura does not support asynchronous requests;"
+                            + " declare it with async-supported=true");
         }
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0); // the relay keeps its own time
@@ -53,7 +54,7 @@ final class ServletExchange {
         async.addListener(new ContainerErrors(sink));
         if (!endpoint.readsBody()) {
             sink.open();
-            door.runner().run(exchange(sink, Content.NONE));
+            door.runner().run(exchange(sink, Content.none()));
             return;
         }
         long length = request.getContentLengthLong();
@@ -74,9 +75,11 @@ final class ServletExchange {
         byte[] decoded;
         try {
             decoded = ContentCoding.decode(
-                    body, headers.first("Content-Encoding"), door.limits().jsonBody().bytes());
+                    body,
+                    headers.first("Content-Encoding"),
+                    door.limits().jsonBody().bytes());
         } catch (GatewayException failure) {
-            exchange(sink, Content.NONE).fail(failure);
+            exchange(sink, Content.none()).fail(failure);
             return;
         }
         door.runner().run(exchange(sink, new Content.Buffered(decoded)));
@@ -85,17 +88,18 @@ final class ServletExchange {
     private void failed(ServletSink sink, GatewayException failure) {
         response.setHeader("Connection", "close"); // the rest of the body may be on its way and nobody will read it
         if (failure.kind() == ErrorKind.CLIENT_GONE) {
-            response.setStatus(HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
-            exchange(sink, Content.NONE).gone(failure);
+            response.setStatus(
+                    HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
+            exchange(sink, Content.none()).gone(failure);
             return;
         }
         sink.open();
-        exchange(sink, Content.NONE).fail(failure);
+        exchange(sink, Content.none()).fail(failure);
     }
 
     private Exchange exchange(ServletSink sink, Content body) {
-        ClientRequest call = new ClientRequest(
-                endpoint, log.method(), log.parameter(), headers, ShownKey.of(headers), body);
+        ClientRequest call =
+                new ClientRequest(endpoint, log.method(), log.parameter(), headers, ShownKey.of(headers), body);
         return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
     }
 

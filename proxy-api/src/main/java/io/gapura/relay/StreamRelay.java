@@ -70,8 +70,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
      * @param maxEvent the longest event, in bytes
      * @param abortUpstream stops the upstream
      */
-    StreamRelay(
-            Exchange exchange, int maxEvent, StreamConfig config, TimeoutsConfig timeouts, Runnable abortUpstream) {
+    StreamRelay(Exchange exchange, int maxEvent, StreamConfig config, TimeoutsConfig timeouts, Runnable abortUpstream) {
         this.exchange = exchange;
         this.parser = new SseParser(maxEvent);
         this.config = config;
@@ -367,15 +366,18 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         if (!exchange.committed()) {
             return now - exchange.log().startNanos() >= config.commitAfter().toNanos();
         }
-        return !config.keepAlive().isZero() && now - writtenNanos >= config.keepAlive().toNanos();
+        return !config.keepAlive().isZero()
+                && now - writtenNanos >= config.keepAlive().toNanos();
     }
 
     /** Plans the next look at the clock: the earliest time at which something can be due. */
     private void plan(long now) {
         long next = exchange.log().startNanos() + timeouts.total().toNanos() - now;
-        next = Math.min(next, (generated ? readNanos : startNanos) + untilSilent().toNanos() - now);
+        next = Math.min(
+                next, (generated ? readNanos : startNanos) + untilSilent().toNanos() - now);
         if (!exchange.committed()) {
-            next = Math.min(next, exchange.log().startNanos() + config.commitAfter().toNanos() - now);
+            next = Math.min(
+                    next, exchange.log().startNanos() + config.commitAfter().toNanos() - now);
         } else if (!config.keepAlive().isZero()) {
             next = Math.min(next, writtenNanos + config.keepAlive().toNanos() - now);
         }

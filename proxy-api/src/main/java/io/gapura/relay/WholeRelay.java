@@ -85,7 +85,8 @@ final class WholeRelay implements Carrier {
         } else if (untilSilent <= 0) {
             fail(touched < 0 ? Failures.firstByte(timeouts.firstByte()) : Failures.idle(timeouts.idle()));
         } else {
-            long next = Math.min(untilTotal, Math.min(untilSilent, timeouts.idle().toNanos()));
+            long next =
+                    Math.min(untilTotal, Math.min(untilSilent, timeouts.idle().toNanos()));
             timer = exchange.timers().after(Duration.ofNanos(next), this::plan);
             Timers.Handle planned = timer;
             if (over.get() && planned != null) {

@@ -21,7 +21,8 @@ final class Handover {
     static void relay(HttpServletRequest request, AsyncResponse answer, Endpoint endpoint) {
         if (request.getAttribute(ExchangeLog.ATTRIBUTE) instanceof ExchangeLog log
                 && log.endpoint() == endpoint
-                && request.getAttribute(RelayServlet.PATH_ATTRIBUTE) instanceof String path) {
+                && request.getAttribute(RelayServlet.PATH_ATTRIBUTE) instanceof String path
+                && log.take()) {
             request.getAsyncContext().dispatch(path);
         } else {
             answer.resume(Response.status(Response.Status.NOT_FOUND).build());

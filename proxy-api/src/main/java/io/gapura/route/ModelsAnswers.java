@@ -30,13 +30,15 @@ public final class ModelsAnswers implements ExchangeRunner {
                 .map(upstream -> new ModelCatalog(
                         upstream,
                         timers,
-                        unlisted.stream().map(name -> ModelEntry.of(name, upstream.name())).toList()))
+                        unlisted.stream()
+                                .map(name -> ModelEntry.of(name, upstream.name()))
+                                .toList()))
                 .toList();
     }
 
     @Override
     public void run(Exchange exchange) {
-        all().whenComplete((entries, failure) -> {
+        var unused = all().whenComplete((entries, failure) -> {
             if (failure != null) {
                 exchange.fail(failure);
             } else if (exchange.request().endpoint() == Endpoint.MODEL) {
@@ -59,7 +61,11 @@ public final class ModelsAnswers implements ExchangeRunner {
 
     private static void list(Exchange exchange, Map<String, ModelEntry> entries) {
         ByteBuilder out = new ByteBuilder(4096);
-        JsonWriter writer = new JsonWriter(out).beginObject().member("object", "list").name("data").beginArray();
+        JsonWriter writer = new JsonWriter(out)
+                .beginObject()
+                .member("object", "list")
+                .name("data")
+                .beginArray();
         entries.values().forEach(entry -> writer.raw(entry.json()));
         writer.endArray().endObject();
         exchange.answer(200, json(), out.toByteArray());

@@ -60,7 +60,9 @@ public final class Router {
 
     /** The failure that tells of an unknown model. */
     public GatewayException unknown(String model) {
-        String near = Names.nearest(model, byModel.keySet()).map(name -> " Did you mean `" + name + "`?").orElse("");
+        String near = Names.nearest(model, byModel.keySet())
+                .map(name -> " Did you mean `" + name + "`?")
+                .orElse("");
         return new GatewayException(
                         ErrorKind.MODEL_NOT_FOUND,
                         "The model `" + abbreviated(model) + "` does not exist or you do not have access to it." + near)

@@ -11,7 +11,8 @@ import io.gapura.dialect.StreamTap;
  *
  * <p>Wire facts are of OpenAI's API reference for {@code /v1/chat/completions} and of what compatible servers document.
  */
-public final class OpenAiChatDialect implements RawDialect {
+public final class OpenAiChatDialect
+        implements RawDialect, io.gapura.dialect.InboundDialect, io.gapura.dialect.OutboundDialect {
     /** The dialect's name. */
     public static final String NAME = "openai-chat";
 
@@ -31,5 +32,64 @@ public final class OpenAiChatDialect implements RawDialect {
     @Override
     public StreamTap tap(AnswerEdits edits) {
         return new ChatTap(edits);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public io.gapura.dialect.RequestOutline outline(byte[] body) {
+        return ChatOutline.read(body);
+    }
+
+    @Override
+    public io.gapura.model.GenerationRequest readRequest(byte[] body) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] writeAnswer(
+            java.util.List<io.gapura.model.GenerationEvent> events,
+            io.gapura.dialect.AnswerContext context,
+            io.gapura.model.Losses losses) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.gapura.dialect.AnswerStreamWriter streamWriter(
+            io.gapura.dialect.AnswerContext context, io.gapura.model.Losses losses) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public byte[] writeError(io.gapura.error.GatewayException error) {
+        return ChatErrorWriter.body(error);
+    }
+
+    @Override
+    public byte[] writeStreamError(io.gapura.error.GatewayException error) {
+        return ChatErrorWriter.frame(error);
+    }
+
+    @Override
+    public byte[] writeRequest(io.gapura.model.GenerationRequest request, io.gapura.model.Losses losses) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public java.util.List<io.gapura.model.GenerationEvent> readAnswer(byte[] body) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.gapura.dialect.AnswerStreamReader streamReader() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.gapura.error.GatewayException readError(int status, io.gapura.http.Headers headers, byte[] body) {
+        return ChatErrorReader.answer(status, headers, body);
     }
 }
