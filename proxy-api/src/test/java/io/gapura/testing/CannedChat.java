@@ -35,7 +35,11 @@ public final class CannedChat {
             return models("fake-1", "fake-2");
         }
         if (!request.path().endsWith("/chat/completions")) {
-            return error(404, "Invalid URL (" + request.method() + " " + request.path() + ")", "invalid_request_error", null);
+            return error(
+                    404,
+                    "Invalid URL (" + request.method() + " " + request.path() + ")",
+                    "invalid_request_error",
+                    null);
         }
         JsonObject body = json(request);
         if (body == null) {
@@ -118,7 +122,8 @@ public final class CannedChat {
     /** The data of all events of such a stream, {@code [DONE]} included. */
     public static List<String> streamEvents(String model, List<String> pieces, boolean usage) {
         List<String> events = new ArrayList<>(pieces.size() + 4);
-        events.add(chunk(model, Json.createObjectBuilder().add("role", "assistant").add("content", ""), null));
+        events.add(
+                chunk(model, Json.createObjectBuilder().add("role", "assistant").add("content", ""), null));
         for (String piece : pieces) {
             events.add(contentChunk(model, piece));
         }

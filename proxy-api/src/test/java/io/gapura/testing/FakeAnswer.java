@@ -237,7 +237,14 @@ public final class FakeAnswer {
     /** Cuts when so many bytes of the wire, head and framing included, were written: 0 is before the head. */
     public FakeAnswer cutAfter(long bytes, Cut cut) {
         return new FakeAnswer(
-                status, reason, fields, steps, framing, announced, zip, new Faults(bytes, cut, faults.drip(), faults.before()));
+                status,
+                reason,
+                fields,
+                steps,
+                framing,
+                announced,
+                zip,
+                new Faults(bytes, cut, faults.drip(), faults.before()));
     }
 
     /** Writes one byte at a time, head included, with this time between them. */
@@ -307,8 +314,8 @@ public final class FakeAnswer {
             }
         }
         boolean asked = "close".equalsIgnoreCase(request.header("Connection"));
-        program.add(new Done(
-                framing == Framing.CLOSE || asked || request.version().equals("HTTP/1.0") || saysClose()));
+        program.add(
+                new Done(framing == Framing.CLOSE || asked || request.version().equals("HTTP/1.0") || saysClose()));
         return program;
     }
 

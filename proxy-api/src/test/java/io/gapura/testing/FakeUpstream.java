@@ -253,7 +253,8 @@ public final class FakeUpstream implements AutoCloseable {
     }
 
     /** Records the request; gives an early answer if there is one. */
-    @Nullable FakeAnswer headArrived(ReceivedRequest request) {
+    @Nullable
+    FakeAnswer headArrived(ReceivedRequest request) {
         requests.add(request);
         return earlyQueue.poll();
     }

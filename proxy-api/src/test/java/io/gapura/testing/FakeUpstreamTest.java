@@ -54,10 +54,12 @@ class FakeUpstreamTest {
     void streamsWhenAskedAndSendsUsageOnlyWhenAsked() throws IOException {
         client.post(CHAT, ASK_STREAM);
         assertThat(client.readHead().header("Content-Type")).isEqualTo("text/event-stream");
-        List<String> plain = client.readEvents().stream().map(RawHttpClient.Event::data).toList();
+        List<String> plain =
+                client.readEvents().stream().map(RawHttpClient.Event::data).toList();
         client.post(CHAT, "{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
         client.readHead();
-        List<String> counted = client.readEvents().stream().map(RawHttpClient.Event::data).toList();
+        List<String> counted =
+                client.readEvents().stream().map(RawHttpClient.Event::data).toList();
 
         assertThat(plain).isEqualTo(CannedChat.streamEvents("m", CannedChat.WORDS, false));
         assertThat(counted).hasSize(plain.size() + 1);
@@ -79,7 +81,8 @@ class FakeUpstreamTest {
 
     @Test
     void recordsTheRequestAsItWasSent() throws Exception {
-        client.send("POST /v1/x?a=b HTTP/1.1\r\nhOsT: h\r\nX-Odd:  two words \r\nContent-Length: 3\r\n\r\n\u0001\u0002z");
+        client.send(
+                "POST /v1/x?a=b HTTP/1.1\r\nhOsT: h\r\nX-Odd:  two words \r\nContent-Length: 3\r\n\r\n\u0001\u0002z");
         client.readHead();
 
         ReceivedRequest request = upstream.take(SOON);
@@ -99,7 +102,8 @@ class FakeUpstreamTest {
     @Test
     void readsChunkedBodiesSentOneByteAtATime() throws Exception {
         client.sendHead("POST", CHAT, "Transfer-Encoding: chunked", "Connection: keep-alive");
-        client.sendSlowly("5;x=y\r\nhello\r\n1\r\n!\r\n0\r\nTrailer: t\r\n\r\n".getBytes(UTF_8), Duration.ofNanos(100_000));
+        client.sendSlowly(
+                "5;x=y\r\nhello\r\n1\r\n!\r\n0\r\nTrailer: t\r\n\r\n".getBytes(UTF_8), Duration.ofNanos(100_000));
 
         assertThat(upstream.take(SOON).bodyText()).isEqualTo("hello!");
     }
@@ -140,7 +144,8 @@ class FakeUpstreamTest {
         client.get("/");
         RawHttpClient.Head head = client.readHead();
         assertThat(head.status()).isEqualTo(207);
-        assertThat(head.fields()).containsExactly(new HeaderField("x-Odd", "y"), new HeaderField("Content-Length", "100000"));
+        assertThat(head.fields())
+                .containsExactly(new HeaderField("x-Odd", "y"), new HeaderField("Content-Length", "100000"));
         assertThat(client.readBody()).isEqualTo(body);
         client.get("/");
         assertThat(client.readHead().header("Transfer-Encoding")).isEqualTo("chunked");
@@ -154,7 +159,8 @@ class FakeUpstreamTest {
     @Test
     void servesErrorsAsScripted() throws IOException {
         upstream.enqueue(
-                CannedChat.error(429, "slow down", "rate_limit_error", "rate_limit_exceeded").header("Retry-After", "7"),
+                CannedChat.error(429, "slow down", "rate_limit_error", "rate_limit_exceeded")
+                        .header("Retry-After", "7"),
                 FakeAnswer.status(500).header("Content-Type", "text/html").body("<html>oops</html>"),
                 FakeAnswer.status(503));
 
@@ -212,7 +218,9 @@ class FakeUpstreamTest {
 
     @Test
     void cutsBeforeTheHeadByResetAndByFin() throws IOException {
-        upstream.enqueue(FakeAnswer.status(200).cutAfter(0, Cut.RESET), FakeAnswer.status(200).cutAfter(0, Cut.FINISH));
+        upstream.enqueue(
+                FakeAnswer.status(200).cutAfter(0, Cut.RESET),
+                FakeAnswer.status(200).cutAfter(0, Cut.FINISH));
 
         client.post(CHAT, ASK);
         assertThatThrownBy(client::readHead).isInstanceOf(SocketException.class);
@@ -249,7 +257,8 @@ class FakeUpstreamTest {
 
     @Test
     void staysSilentBeforeTheHeadAndInTheStreamUntilTheClientGoes() throws Exception {
-        upstream.enqueue(FakeAnswer.nothing().silence(), FakeAnswer.sse().event("one").silence());
+        upstream.enqueue(
+                FakeAnswer.nothing().silence(), FakeAnswer.sse().event("one").silence());
         client.timeout(Duration.ofMillis(200));
 
         client.post(CHAT, ASK);

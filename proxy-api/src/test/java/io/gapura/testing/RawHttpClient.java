@@ -141,7 +141,12 @@ public final class RawHttpClient implements AutoCloseable {
     /** Sends a request line, {@code Host} and these header lines, and the empty line; the body is the caller's to send. */
     public void sendHead(String requestMethod, String path, String... headerLines) throws IOException {
         StringBuilder head = new StringBuilder();
-        head.append(requestMethod).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(host).append("\r\n");
+        head.append(requestMethod)
+                .append(' ')
+                .append(path)
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(host)
+                .append("\r\n");
         for (String line : headerLines) {
             head.append(line).append("\r\n");
         }
@@ -247,7 +252,8 @@ public final class RawHttpClient implements AutoCloseable {
             int next = readByte();
             if (next < 0) {
                 if (line.size() > 0 || !lines.isEmpty()) {
-                    throw new EOFException("the body ended inside an event: " + lines + line.toString(StandardCharsets.UTF_8));
+                    throw new EOFException(
+                            "the body ended inside an event: " + lines + line.toString(StandardCharsets.UTF_8));
                 }
                 return null;
             }

@@ -40,7 +40,8 @@ final class RequestReader {
     }
 
     /** The request, as soon as its head is there. */
-    @Nullable ReceivedRequest request() {
+    @Nullable
+    ReceivedRequest request() {
         return request;
     }
 

@@ -59,7 +59,8 @@ final class BodyCollector {
         }
         chunk.release();
         if (failure != null) {
-            receiver.failed(new GatewayException(ErrorKind.UPSTREAM_CUT, "The request's body broke off.").because(failure));
+            receiver.failed(
+                    new GatewayException(ErrorKind.UPSTREAM_CUT, "The request's body broke off.").because(failure));
         } else if (tooLarge) {
             GatewayException refused = new GatewayException(ErrorKind.REQUEST_TOO_LARGE, "The body is too large.");
             source.fail(refused);

@@ -41,7 +41,8 @@ final class DemoFrames {
     }
 
     /** The next event, or null after the last. */
-    @Nullable Frame next() {
+    @Nullable
+    Frame next() {
         while (true) {
             switch (part) {
                 case START -> {

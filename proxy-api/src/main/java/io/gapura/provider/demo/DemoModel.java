@@ -40,7 +40,8 @@ final class DemoModel {
         }
         String text =
                 switch (request.format()) {
-                    case TEXT -> request.last().role().equals("tool") ? quoteResults(request) : introduce(request, index);
+                    case TEXT ->
+                        request.last().role().equals("tool") ? quoteResults(request) : introduce(request, index);
                     case JSON_OBJECT -> introduceAsJson(request);
                     case JSON_SCHEMA -> SchemaInstance.of(request.schema()).toString();
                 };
@@ -133,7 +134,9 @@ final class DemoModel {
         StringBuilder text = new StringBuilder("Gapura's built-in demo model got ");
         text.append(messages.size() - first == 1 ? "this tool result:" : "these tool results:");
         for (Message result : messages.subList(first, messages.size())) {
-            text.append(" “").append(TokenCutter.shorten(result.text().strip(), QUOTED)).append("”");
+            text.append(" “")
+                    .append(TokenCutter.shorten(result.text().strip(), QUOTED))
+                    .append("”");
         }
         return text.append(". A real model would go on from here.").toString();
     }

@@ -19,7 +19,8 @@ public record DemoPace(Duration least, Duration most) {
     /** Refuses negative pauses and a longest that is shorter than the shortest. */
     public DemoPace {
         if (least.isNegative() || most.compareTo(least) < 0) {
-            throw new IllegalArgumentException("a pace lies between 0 and its longest pause, not " + least + " to " + most);
+            throw new IllegalArgumentException(
+                    "a pace lies between 0 and its longest pause, not " + least + " to " + most);
         }
     }
 

@@ -42,7 +42,8 @@ record DemoReply(List<String> text, List<Call> calls, String finish) {
         int left = maxTokens;
         for (Call call : calls) {
             if (left > 0) {
-                List<String> input = call.input().subList(0, Math.min(left, call.input().size()));
+                List<String> input =
+                        call.input().subList(0, Math.min(left, call.input().size()));
                 kept.add(new Call(call.id(), call.name(), input, call.custom()));
             }
             left -= call.input().size();

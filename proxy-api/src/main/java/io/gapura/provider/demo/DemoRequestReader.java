@@ -68,7 +68,8 @@ final class DemoRequestReader {
     }
 
     private static String readModel(JsonObject request) {
-        if (request.get("model") instanceof JsonString model && !model.getString().isEmpty()) {
+        if (request.get("model") instanceof JsonString model
+                && !model.getString().isEmpty()) {
             return model.getString();
         }
         throw wrong("model", "must be the name of a model, a string");

@@ -76,7 +76,8 @@ public final class DemoTransport implements UpstreamTransport {
                 call.answer(200, JSON, new WholeSource(DemoWire.model(name)));
             } else {
                 throw new GatewayException(
-                        ErrorKind.UNKNOWN_PATH, "The demo model answers chat completions and lists models, nothing else.");
+                        ErrorKind.UNKNOWN_PATH,
+                        "The demo model answers chat completions and lists models, nothing else.");
             }
         } catch (GatewayException e) {
             call.answer(e.status(), JSON, new WholeSource(DemoWire.error(e)));

@@ -80,7 +80,8 @@ final class DemoWire {
     byte[] callStart(int choice, int index) {
         Call call = replies.get(choice).calls().get(index);
         String type = call.custom() ? "custom" : "function";
-        JsonObjectBuilder named = JSON.createObjectBuilder().add("name", call.name()).add(inputName(call), "");
+        JsonObjectBuilder named =
+                JSON.createObjectBuilder().add("name", call.name()).add(inputName(call), "");
         return callChunk(
                 choice,
                 JSON.createObjectBuilder()
@@ -165,8 +166,10 @@ final class DemoWire {
     }
 
     private byte[] chunk(int choice, JsonObjectBuilder delta, @Nullable String finish) {
-        JsonObjectBuilder entry =
-                JSON.createObjectBuilder().add("index", choice).add("delta", delta).addNull("logprobs");
+        JsonObjectBuilder entry = JSON.createObjectBuilder()
+                .add("index", choice)
+                .add("delta", delta)
+                .addNull("logprobs");
         addNullable(entry, "finish_reason", finish);
         JsonObjectBuilder chunk = envelope("chat.completion.chunk")
                 .add("choices", JSON.createArrayBuilder().add(entry));

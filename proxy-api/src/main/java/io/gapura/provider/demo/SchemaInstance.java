@@ -231,7 +231,8 @@ final class SchemaInstance {
         JsonArray first = schema.get("prefixItems") instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
         JsonArrayBuilder made = JSON.createArrayBuilder();
         for (int i = 0; i < Math.max(count, Math.min(first.size(), MOST_ITEMS)); i++) {
-            made.add(make(i < first.size() ? first.get(i) : schema.getOrDefault("items", JsonValue.TRUE), name, depth + 1));
+            made.add(make(
+                    i < first.size() ? first.get(i) : schema.getOrDefault("items", JsonValue.TRUE), name, depth + 1));
         }
         return made.build();
     }

@@ -84,7 +84,8 @@ class DemoTransportTest {
         assertThat(usage.getInt("prompt_tokens")).isEqualTo(4 + 2);
         assertThat(usage.getInt("completion_tokens")).isEqualTo(3);
         assertThat(usage.getInt("total_tokens")).isEqualTo(9);
-        assertThat(usage.getJsonObject("completion_tokens_details").getInt("reasoning_tokens")).isZero();
+        assertThat(usage.getJsonObject("completion_tokens_details").getInt("reasoning_tokens"))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -121,8 +122,9 @@ class DemoTransportTest {
 
     @Test
     void readsContentInPartsAndNamesOtherMedia() {
-        String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"look \"},"
-                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:\"}}]}]}";
+        String body =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"look \"},"
+                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:\"}}]}]}";
 
         assertThat(content(json(post(body)))).contains("“look [image_url]”");
     }
@@ -175,14 +177,18 @@ class DemoTransportTest {
         assertThat(both).hasSize(2);
         assertThat(both.getJsonObject(0).getString("id"))
                 .isNotEqualTo(both.getJsonObject(1).getString("id"));
-        assertThat(both.getJsonObject(1).getJsonObject("function").getString("arguments")).isEqualTo("{}");
+        assertThat(both.getJsonObject(1).getJsonObject("function").getString("arguments"))
+                .isEqualTo("{}");
         assertThat(one).hasSize(1);
     }
 
     @Test
     void givesACustomToolFreeText() {
         JsonObject answer = ask("run my sql tool", ",\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"sql\"}}]");
-        JsonObject call = choice(answer).getJsonObject("message").getJsonArray("tool_calls").getJsonObject(0);
+        JsonObject call = choice(answer)
+                .getJsonObject("message")
+                .getJsonArray("tool_calls")
+                .getJsonObject(0);
 
         assertThat(call.getString("type")).isEqualTo("custom");
         assertThat(call.getJsonObject("custom").getString("input")).isEqualTo("run my sql tool");
@@ -202,10 +208,12 @@ class DemoTransportTest {
     @Test
     void answersWithAJsonObjectOrWithAnInstanceOfTheSchema() {
         JsonObject object = parse(content(ask("hi", ",\"response_format\":{\"type\":\"json_object\"}")));
-        String schema = "{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}}}";
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}}}";
         String instance = content(ask(
                 "hi",
-                ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":" + schema + "}}"));
+                ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":" + schema
+                        + "}}"));
 
         assertThat(object.getString("you_said")).isEqualTo("hi");
         assertThat(instance).isEqualTo("{\"steps\":[1]}");
@@ -228,7 +236,8 @@ class DemoTransportTest {
             assertThat(event).doesNotContainKey("usage");
         }
         assertThat(text).hasToString(whole);
-        assertThat(choice(events.get(events.size() - 1)).getString("finish_reason")).isEqualTo("stop");
+        assertThat(choice(events.get(events.size() - 1)).getString("finish_reason"))
+                .isEqualTo("stop");
     }
 
     @Test
@@ -252,8 +261,8 @@ class DemoTransportTest {
 
     @Test
     void streamsToolCallsWithIdAndNameOnceAndArgumentsInPieces() {
-        RecordingListener stream = post(request(
-                "get_weather and get_time", ",\"stream\":true,\"tools\":[" + WEATHER + "," + TIME + "]"));
+        RecordingListener stream =
+                post(request("get_weather and get_time", ",\"stream\":true,\"tools\":[" + WEATHER + "," + TIME + "]"));
         List<StringBuilder> arguments = List.of(new StringBuilder(), new StringBuilder());
         List<String> names = new ArrayList<>();
         for (JsonObject event : events(stream)) {
@@ -277,8 +286,7 @@ class DemoTransportTest {
     void streamsChoicesInTurns() {
         List<JsonObject> events = events(post(request("hi", ",\"stream\":true,\"n\":2,\"max_tokens\":2")));
 
-        assertThat(events.stream().map(event -> choice(event).getInt("index")))
-                .containsExactly(0, 1, 0, 1, 0, 1, 0, 1);
+        assertThat(events.stream().map(event -> choice(event).getInt("index"))).containsExactly(0, 1, 0, 1, 0, 1, 0, 1);
         assertThat(events.subList(6, 8))
                 .allMatch(event -> choice(event).getString("finish_reason").equals("length"));
     }
@@ -357,9 +365,8 @@ class DemoTransportTest {
 
         for (RecordingListener each : List.of(first, second)) {
             assertThat(each.status).isZero();
-            assertThat(each.failure)
-                    .isInstanceOfSatisfying(
-                            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UPSTREAM_CUT));
+            assertThat(each.failure).isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.kind())
+                    .isEqualTo(ErrorKind.UPSTREAM_CUT));
         }
     }
 
@@ -458,8 +465,8 @@ class DemoTransportTest {
     }
 
     private static String request(String text, String moreMembers) {
-        return "{\"model\":\"any/model:you-like\",\"messages\":[{\"role\":\"user\",\"content\":" + Json.createValue(text)
-                + "}]" + moreMembers + "}";
+        return "{\"model\":\"any/model:you-like\",\"messages\":[{\"role\":\"user\",\"content\":"
+                + Json.createValue(text) + "}]" + moreMembers + "}";
     }
 
     private static List<JsonObject> events(RecordingListener listener) {

@@ -19,9 +19,15 @@ final class RecordingListener implements UpstreamTransport.Listener {
     private final CountDownLatch ended = new CountDownLatch(1);
     final List<String> chunks = new ArrayList<>();
     int status;
-    @Nullable Headers headers;
-    @Nullable ByteSource source;
-    @Nullable Throwable failure;
+
+    @Nullable
+    Headers headers;
+
+    @Nullable
+    ByteSource source;
+
+    @Nullable
+    Throwable failure;
 
     /** A listener that reads all that comes, or one whose source a test reads itself. */
     RecordingListener(boolean readsAlone) {

@@ -57,7 +57,8 @@ class SchemaInstanceTest {
 
     @Test
     void isTheSameEachTime() {
-        JsonObject schema = parse("{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"on\":{\"type\":\"boolean\"}}}");
+        JsonObject schema = parse(
+                "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"on\":{\"type\":\"boolean\"}}}");
 
         assertThat(SchemaInstance.of(schema)).hasToString("{\"city\":\"demo city\",\"on\":true}");
         assertThat(SchemaInstance.of(schema)).isEqualTo(SchemaInstance.of(schema));
@@ -65,8 +66,10 @@ class SchemaInstanceTest {
 
     @Test
     void staysSmallWhateverTheSchemaAsksFor() {
-        String endless = "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"},\"b\":{\"$ref\":\"#\"}},\"required\":[\"a\",\"b\"]}";
-        String wide = "{\"type\":\"array\",\"minItems\":1e9,\"items\":{\"type\":\"array\",\"minItems\":1e9,\"items\":{\"type\":\"string\",\"minLength\":1e9}}}";
+        String endless =
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#\"},\"b\":{\"$ref\":\"#\"}},\"required\":[\"a\",\"b\"]}";
+        String wide =
+                "{\"type\":\"array\",\"minItems\":1e9,\"items\":{\"type\":\"array\",\"minItems\":1e9,\"items\":{\"type\":\"string\",\"minLength\":1e9}}}";
         String circle = "{\"$ref\":\"#\"}";
         String digits = "{\"type\":\"integer\",\"minimum\":1e999999}";
 
