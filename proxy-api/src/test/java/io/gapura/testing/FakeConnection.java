@@ -189,7 +189,11 @@ final class FakeConnection implements Consumer<SelectionKey> {
     }
 
     private void start(ReceivedRequest request, FakeAnswer answer) {
-        script = new Script(request, answer);
+        try {
+            script = new Script(request, answer);
+        } catch (IllegalStateException e) { // a script that can't be, such as an endless body with a length
+            script = new Script(request, FakeAnswer.status(500).body("the test's script failed: " + e.getMessage()));
+        }
         upstream.answerStarted();
         advance();
     }

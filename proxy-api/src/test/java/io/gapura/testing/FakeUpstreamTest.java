@@ -401,6 +401,21 @@ class FakeUpstreamTest {
     }
 
     @Test
+    void saysSoWhenAScriptCantBe() throws IOException {
+        upstream.enqueue(FakeAnswer.status(200).endless("x"));
+        upstream.when(request -> request.path().equals("/throws"), request -> {
+            throw new IllegalArgumentException("no such case");
+        });
+
+        client.get("/");
+        assertThat(client.readHead().status()).isEqualTo(500);
+        assertThat(client.readText()).contains("endless");
+        client.get("/throws");
+        assertThat(client.readHead().status()).isEqualTo(500);
+        assertThat(client.readText()).contains("no such case");
+    }
+
+    @Test
     void refusesAndReportsRequestsThatAreNoHttp() throws IOException {
         client.send("POST / HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n");
 
