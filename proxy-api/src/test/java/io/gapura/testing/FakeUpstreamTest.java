@@ -8,6 +8,7 @@ import io.gapura.testing.FakeAnswer.Cut;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -266,6 +267,7 @@ class FakeUpstreamTest {
         assertThatThrownBy(client::readHead).isInstanceOf(SocketTimeoutException.class);
         assertThat(first.end()).isNull();
         client.close();
+        assertThat(first.awaitEnd(SOON)).isEqualTo(ReceivedRequest.End.ABORTED);
         assertThat(first.awaitAborted(SOON)).isTrue();
 
         client = RawHttpClient.connect(upstream.uri()).timeout(Duration.ofMillis(200));
@@ -384,6 +386,33 @@ class FakeUpstreamTest {
 
         assertThat(client.readHead().status()).isEqualTo(200);
         assertThat(upstream.requests().get(0).bodyText()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void makesAnUploadWaitUntilTheGateIsOpen() throws Exception {
+        try (FakeUpstream small = FakeUpstream.start(16 * 1024);
+                RawHttpClient uploader = RawHttpClient.connect(small.uri())) {
+            Gate gate = new Gate();
+            small.readBodiesAfter(gate);
+            int length = 16 << 20;
+            uploader.sendHead("POST", CHAT, "Content-Length: " + length);
+            Thread upload = new Thread(() -> {
+                try {
+                    uploader.send(new byte[length]);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            upload.start();
+            upload.join(500);
+            assertThat(upload.isAlive()).isTrue();
+            assertThat(small.requests()).singleElement().matches(request -> !request.complete());
+            gate.open();
+            upload.join();
+
+            assertThat(uploader.readHead().status()).isEqualTo(400);
+            assertThat(small.take(SOON).body()).hasSize(length);
+        }
     }
 
     @Test

@@ -135,6 +135,7 @@ class RawHttpClientTest {
         ReceivedRequest request = upstream.take(SOON);
         client.abort();
 
+        assertThat(request.awaitEnd(SOON)).isEqualTo(ReceivedRequest.End.RESET);
         assertThat(request.awaitAborted(SOON)).isTrue();
     }
 }
