@@ -74,12 +74,12 @@ final class EventLoop {
 
     private void turn() throws IOException {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+            guarded(task);
         }
         long now = System.nanoTime();
         for (Timer timer = timers.peek(); timer != null && timer.atNanos() - now <= 0; timer = timers.peek()) {
             timers.remove();
-            timer.action().run();
+            guarded(timer.action());
         }
         Timer next = timers.peek();
         if (!tasks.isEmpty()) {
@@ -91,8 +91,18 @@ final class EventLoop {
         }
     }
 
-    @SuppressWarnings("unchecked") // the upstream attaches nothing else
+    @SuppressWarnings("unchecked") // nothing else is ever attached
     private void ready(SelectionKey key) {
-        ((Consumer<SelectionKey>) key.attachment()).accept(key);
+        guarded(() -> ((Consumer<SelectionKey>) key.attachment()).accept(key));
+    }
+
+    /** A mistake of ours at one connection must not silence the others: the test would hang and not say why. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            System.err.println("fake upstream: its own mistake");
+            e.printStackTrace();
+        }
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without {@link #chunked}, {@link #closeDelimited} or {@link #contentLength} the length is counted and announced; {@link
  * #sse()} starts chunked. Each body step is one write, and one chunk where the answer is chunked.
+ *
+ * <p>Longer than our classes are: it is one flat vocabulary, and a test should find all of it in one place.
  */
 public final class FakeAnswer {
     /** What happens at the place that {@link #cutAfter} names. */

@@ -55,6 +55,7 @@ final class FakeConnection implements Consumer<SelectionKey> {
     private boolean continued;
     private boolean answered;
     private boolean lingering;
+    private boolean deaf;
 
     /** The answer in course. */
     private static final class Script {
@@ -106,7 +107,8 @@ final class FakeConnection implements Consumer<SelectionKey> {
         try {
             count = channel.read(input);
         } catch (IOException e) {
-            count = -1;
+            end(End.RESET);
+            return;
         }
         if (count < 0) {
             end(End.ABORTED);
@@ -137,6 +139,7 @@ final class FakeConnection implements Consumer<SelectionKey> {
         if (!headTold) {
             headTold = true;
             answer = upstream.headArrived(request);
+            waitBeforeTheBody();
         }
         if (reader.complete()) {
             tellRequest(request);
@@ -154,6 +157,26 @@ final class FakeConnection implements Consumer<SelectionKey> {
         if (answered && reader.complete()) {
             nextRequest();
         }
+    }
+
+    /** Stops reading where the test wants it, so that the client's upload comes to a halt. */
+    private void waitBeforeTheBody() {
+        Gate gate = upstream.bodyGate();
+        if (gate != null && !reader.complete()) {
+            deaf = true;
+            watch(false);
+            gate.whenOpen(() -> loop.execute(() -> {
+                deaf = false;
+                if (channel.isOpen()) {
+                    watch(false);
+                    advance();
+                }
+            }));
+        }
+    }
+
+    private void watch(boolean writing) {
+        key.interestOps((deaf ? 0 : SelectionKey.OP_READ) | (writing ? SelectionKey.OP_WRITE : 0));
     }
 
     private void tellRequest(ReceivedRequest request) {
@@ -189,7 +212,11 @@ final class FakeConnection implements Consumer<SelectionKey> {
     }
 
     private void start(ReceivedRequest request, FakeAnswer answer) {
-        script = new Script(request, answer);
+        try {
+            script = new Script(request, answer);
+        } catch (IllegalStateException e) { // a script that can't be, such as an endless body with a length
+            script = new Script(request, FakeAnswer.status(500).body("the test's script failed: " + e.getMessage()));
+        }
         upstream.answerStarted();
         advance();
     }
@@ -202,7 +229,7 @@ final class FakeConnection implements Consumer<SelectionKey> {
                 stop(now, now.faults.cut());
             } else if (now.out.hasRemaining()) {
                 if (budget <= 0) {
-                    key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                    watch(true);
                     return;
                 }
                 int before = now.out.remaining();
@@ -230,17 +257,17 @@ final class FakeConnection implements Consumer<SelectionKey> {
         try {
             count = channel.write(now.out);
         } catch (IOException e) {
-            end(End.ABORTED);
+            end(End.RESET);
             return false;
         }
         now.out.limit(limit);
         now.written += count;
         now.request.accepted(now.written);
         if (count < allowed) {
-            key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            watch(true);
             return false;
         }
-        key.interestOps(SelectionKey.OP_READ);
+        watch(false);
         Duration drip = now.faults.drip();
         if (drip != null) {
             pause(now, drip);

@@ -58,6 +58,8 @@ public final class FakeUpstream implements AutoCloseable {
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private volatile Function<ReceivedRequest, FakeAnswer> otherwise = CannedChat::answer;
 
+    private volatile @Nullable Gate bodyGate;
+
     private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<ReceivedRequest> untaken = new LinkedBlockingQueue<>();
     private final List<String> malformed = new CopyOnWriteArrayList<>();
@@ -171,6 +173,15 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
+    /**
+     * From now on a request's body is not read on after its head until the gate is open, so that an upload feels back-pressure;
+     * a client that goes away meanwhile is noticed only then.
+     */
+    public FakeUpstream readBodiesAfter(Gate gate) {
+        bodyGate = gate;
+        return this;
+    }
+
     /** All requests whose head has arrived, in that order. */
     public List<ReceivedRequest> requests() {
         return List.copyOf(requests);
@@ -257,6 +268,11 @@ public final class FakeUpstream implements AutoCloseable {
     FakeAnswer headArrived(ReceivedRequest request) {
         requests.add(request);
         return earlyQueue.poll();
+    }
+
+    @Nullable
+    Gate bodyGate() {
+        return bodyGate;
     }
 
     void requestArrived(ReceivedRequest request) {

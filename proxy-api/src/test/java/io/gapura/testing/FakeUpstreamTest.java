@@ -8,6 +8,7 @@ import io.gapura.testing.FakeAnswer.Cut;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -266,6 +267,7 @@ class FakeUpstreamTest {
         assertThatThrownBy(client::readHead).isInstanceOf(SocketTimeoutException.class);
         assertThat(first.end()).isNull();
         client.close();
+        assertThat(first.awaitEnd(SOON)).isEqualTo(ReceivedRequest.End.ABORTED);
         assertThat(first.awaitAborted(SOON)).isTrue();
 
         client = RawHttpClient.connect(upstream.uri()).timeout(Duration.ofMillis(200));
@@ -387,6 +389,33 @@ class FakeUpstreamTest {
     }
 
     @Test
+    void makesAnUploadWaitUntilTheGateIsOpen() throws Exception {
+        try (FakeUpstream small = FakeUpstream.start(16 * 1024);
+                RawHttpClient uploader = RawHttpClient.connect(small.uri())) {
+            Gate gate = new Gate();
+            small.readBodiesAfter(gate);
+            int length = 16 << 20;
+            uploader.sendHead("POST", CHAT, "Content-Length: " + length);
+            Thread upload = new Thread(() -> {
+                try {
+                    uploader.send(new byte[length]);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            upload.start();
+            upload.join(500);
+            assertThat(upload.isAlive()).isTrue();
+            assertThat(small.requests()).singleElement().matches(request -> !request.complete());
+            gate.open();
+            upload.join();
+
+            assertThat(uploader.readHead().status()).isEqualTo(400);
+            assertThat(small.take(SOON).body()).hasSize(length);
+        }
+    }
+
+    @Test
     void sendsMalformedAnswersAsTheyAreAndToldLengthsThatAreWrong() throws IOException {
         upstream.enqueue(FakeAnswer.nothing().raw("HTTP/1.1 banana\r\n\r\n"));
         client.get("/");
@@ -398,6 +427,21 @@ class FakeUpstreamTest {
             assertThat(second.readHead().header("Content-Length")).isEqualTo("10");
             assertThatThrownBy(second::readBody).isInstanceOf(EOFException.class);
         }
+    }
+
+    @Test
+    void saysSoWhenAScriptCantBe() throws IOException {
+        upstream.enqueue(FakeAnswer.status(200).endless("x"));
+        upstream.when(request -> request.path().equals("/throws"), request -> {
+            throw new IllegalArgumentException("no such case");
+        });
+
+        client.get("/");
+        assertThat(client.readHead().status()).isEqualTo(500);
+        assertThat(client.readText()).contains("endless");
+        client.get("/throws");
+        assertThat(client.readHead().status()).isEqualTo(500);
+        assertThat(client.readText()).contains("no such case");
     }
 
     @Test

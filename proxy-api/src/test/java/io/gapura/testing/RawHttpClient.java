@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To play a slow reader: connect with a small receive buffer, then don't read, or {@link #readSome}. An answer that
  * breaks off before its framing says so is an {@link EOFException}, a reset an {@link IOException}.
+ *
+ * <p>Longer than our classes are, for one page of methods is easier to use than three classes.
  */
 public final class RawHttpClient implements AutoCloseable {
     /**

@@ -21,8 +21,10 @@ public final class ReceivedRequest {
         ANSWERED,
         /** The script cut the connection. */
         CUT,
-        /** The client closed or reset the connection before the answer (or its own body) was complete. */
+        /** The client closed its side in order (FIN) before the answer, or its own body, was complete. */
         ABORTED,
+        /** The client reset the connection (RST) before that. */
+        RESET,
         /** The upstream was closed by the test. */
         CLOSED
     }
@@ -139,7 +141,7 @@ public final class ReceivedRequest {
 
     /** When the client aborted; empty if it did not, or not yet. */
     public OptionalLong abortedNanos() {
-        return end == End.ABORTED ? OptionalLong.of(endedNanos) : OptionalLong.empty();
+        return gone(end) ? OptionalLong.of(endedNanos) : OptionalLong.empty();
     }
 
     /** When it ended in any way; empty while it goes on. */
@@ -147,9 +149,9 @@ public final class ReceivedRequest {
         return end == null ? OptionalLong.empty() : OptionalLong.of(endedNanos);
     }
 
-    /** Waits until the client has aborted; false if the time is over first, or it ended in another way. */
+    /** Waits until the client has aborted, by FIN or by RST; false if the time is over first, or it ended in another way. */
     public boolean awaitAborted(Duration atMost) throws InterruptedException {
-        return awaitEnd(atMost) == End.ABORTED;
+        return gone(awaitEnd(atMost));
     }
 
     /** Waits until it ended in any way; null if the time is over first. */
@@ -183,6 +185,10 @@ public final class ReceivedRequest {
             end = how;
             ended.countDown();
         }
+    }
+
+    private static boolean gone(@Nullable End how) {
+        return how == End.ABORTED || how == End.RESET;
     }
 
     @Override
