@@ -76,6 +76,15 @@ class WarContentsTest {
     }
 
     @Test
+    void carriesWhatTheUpstreamClientNeedsToStart() {
+        assertThat(jars)
+                .haveExactly(1, named("jetty-client"))
+                .haveExactly(1, named("jetty-compression-common"))
+                .haveExactly(1, named("jetty-http2-client-transport"))
+                .haveExactly(1, named("jetty-alpn-java-client"));
+    }
+
+    @Test
     void carriesNoTestLibrary() {
         assertThat(jars).noneMatch(jar -> jar.matches("(junit|assertj|archunit|jazzer|arquillian|openai-java).*"));
     }
