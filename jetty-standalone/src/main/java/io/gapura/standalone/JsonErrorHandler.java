@@ -3,12 +3,12 @@ package io.gapura.standalone;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Errors that Jetty finds before the gateway sees the call (a broken request line, headers too large, a path outside
@@ -17,20 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonErrorHandler extends ErrorPageErrorHandler {
     @Override
-    public boolean errorPageForMethod(String method) {
-        return true;
-    }
-
-    @Override
-    protected void generateResponse(
-            Request request,
-            Response response,
-            int code,
-            @Nullable String message,
-            @Nullable Throwable cause,
-            Callback callback) {
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException failure) {
+            response.setStatus(failure.getCode());
+        }
+        int status = response.getStatus();
+        if (HttpStatus.hasNoBody(status)) {
+            callback.succeeded();
+            return true;
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.write(true, ByteBuffer.wrap(body(code).getBytes(StandardCharsets.UTF_8)), callback);
+        response.write(true, ByteBuffer.wrap(body(status).getBytes(StandardCharsets.UTF_8)), callback);
+        return true;
     }
 
     /** The error object for a status; only our own words are in it, so nothing needs escaping. */

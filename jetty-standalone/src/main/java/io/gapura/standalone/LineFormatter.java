@@ -13,8 +13,8 @@ import java.util.logging.LogRecord;
  * record has a throwable. Thread-safe.
  */
 public final class LineFormatter extends Formatter {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
-            .withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(ZoneId.systemDefault());
 
     /** Called by the handler that {@code logging.properties} sets up. */
     public LineFormatter() {}

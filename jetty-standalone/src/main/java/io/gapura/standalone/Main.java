@@ -21,15 +21,17 @@ import picocli.CommandLine.Spec;
         description = "An OpenAI-compatible LLM gateway.",
         footer = {
             "",
-            "Without a configuration file the providers come from the environment: OPENAI_API_KEY,",
-            "OPENAI_BASE_URL and their like; without these the built-in demo model answers."
+            "Without a configuration file the providers come from the environment:",
+            "OPENAI_API_KEY, OPENAI_BASE_URL and their like; without these the built-in",
+            "demo model answers."
         })
 public final class Main implements Callable<Integer> {
     @Option(
             names = {"-p", "--port"},
             paramLabel = "PORT",
             defaultValue = "${env:PORT:-8080}",
-            description = "Port to listen on; 0 takes a free one and prints it. Default: the environment's PORT, or 8080.")
+            description =
+                    "Port to listen on; 0 takes a free one and prints it. Default: the environment's PORT, or 8080.")
     private int port;
 
     @Option(
@@ -86,7 +88,8 @@ public final class Main implements Callable<Integer> {
         }
         if (drainSeconds < 0) {
             throw new ParameterException(
-                    command.commandLine(), "Invalid value for option '--drain-timeout': " + drainSeconds + " is below 0");
+                    command.commandLine(),
+                    "Invalid value for option '--drain-timeout': " + drainSeconds + " is below 0");
         }
         if (!contextPath.startsWith("/") || (contextPath.length() > 1 && contextPath.endsWith("/"))) {
             throw new ParameterException(

@@ -29,8 +29,7 @@ final class PresenceConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        SocketChannelEndPoint endPoint =
-                new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+        SocketChannelEndPoint endPoint = new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }

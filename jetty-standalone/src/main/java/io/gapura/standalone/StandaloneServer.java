@@ -115,8 +115,7 @@ final class StandaloneServer {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
         // Model names have slashes, and some SDKs send them as %2F.
-        http.setUriCompliance(
-                UriCompliance.DEFAULT.with("gapura", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
+        http.setUriCompliance(UriCompliance.DEFAULT.with("gapura", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         ServerConnector connector = new PresenceConnector(server, http);
         connector.setHost(address.getHostAddress());
         connector.setPort(port);

@@ -101,7 +101,11 @@ class ClientPresenceTest {
         try (RawClient client = new RawClient(port)) {
             client.get("/silent");
             Waiting waiting = handler.take();
-            waiting.request.getConnectionMetaData().getConnection().getEndPoint().close();
+            waiting.request
+                    .getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close();
             assertThat(handler.gone.await(PROMISED_MILLIS, MILLISECONDS)).isTrue();
         }
     }
@@ -152,7 +156,8 @@ class ClientPresenceTest {
         try (RawClient client = new RawClient(port)) {
             client.get("/silent");
             Waiting first = handler.take();
-            client.send("POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            client.send(
+                    "POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
             first.awaitReadAhead();
             first.finish("first");
             assertThat(client.answer()).isEqualTo("HTTP/1.1 200 OK first");
