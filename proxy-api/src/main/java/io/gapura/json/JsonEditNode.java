@@ -71,7 +71,8 @@ final class JsonEditNode {
         return members;
     }
 
-    @Nullable JsonEditNode element(int index) {
+    @Nullable
+    JsonEditNode element(int index) {
         return elements.get(index);
     }
 
@@ -87,7 +88,8 @@ final class JsonEditNode {
         return value;
     }
 
-    @Nullable String newName() {
+    @Nullable
+    String newName() {
         return newName;
     }
 
@@ -126,7 +128,8 @@ final class JsonEditNode {
 
     private JsonEditNode reach(JsonPath path) {
         if (path.steps().isEmpty()) {
-            throw new IllegalArgumentException("an edit needs the path of a member or an element, not the whole document");
+            throw new IllegalArgumentException(
+                    "an edit needs the path of a member or an element, not the whole document");
         }
         JsonEditNode node = this;
         for (Object step : path.steps()) {

@@ -22,7 +22,8 @@ final class JsonEditPass {
     JsonSplice run(JsonEditNode root) {
         if (!root.members().isEmpty() && reader.peek() != JsonKind.OBJECT) {
             throw new GatewayException(
-                    kind, "the document must be an object, found " + reader.peek().words());
+                    kind,
+                    "the document must be an object, found " + reader.peek().words());
         }
         below(root, null);
         reader.end();

@@ -14,8 +14,7 @@ import java.nio.ByteOrder;
  * parsers do. Duplicate names are let through.
  */
 final class JsonScanner {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
@@ -141,7 +140,8 @@ final class JsonScanner {
             long word = (long) WORDS.get(bytes, at);
             long quote = word ^ QUOTES;
             long backslash = word ^ BACKSLASHES;
-            // High bits mark quotes, backslashes, control characters and all that is not ASCII; exact for the first one.
+            // High bits mark quotes, backslashes, control characters and all that is not ASCII; exact for the first
+            // one.
             long marks = ((quote - ONES) | (backslash - ONES) | (word - SPACES) | word) & HIGH_BITS;
             if (marks != 0) {
                 return at + (Long.numberOfTrailingZeros(marks) >>> 3);
@@ -255,9 +255,7 @@ final class JsonScanner {
     }
 
     private int skipScalar(int at, JsonKind value) {
-        return value == JsonKind.STRING
-                ? skipString(at)
-                : value == JsonKind.NUMBER ? skipNumber(at) : skipWord(at);
+        return value == JsonKind.STRING ? skipString(at) : value == JsonKind.NUMBER ? skipNumber(at) : skipWord(at);
     }
 
     private int open(int at, JsonDepth open, int outerDepth) {

@@ -39,7 +39,8 @@ final class JsonText {
             at = appendEscape(bytes, escape, text);
             escape = escapeAt(bytes, at, last);
         }
-        return text.append(new String(bytes, at, last - at, StandardCharsets.UTF_8)).toString();
+        return text.append(new String(bytes, at, last - at, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static int escapeAt(byte[] bytes, int from, int to) {

@@ -32,7 +32,10 @@ class SseParserFuzzTest {
             public void frame(SseFrame frame) {
                 // One char a byte, so that invalid UTF-8 is compared too.
                 String data = new String(
-                        frame.bytes(), frame.dataFrom(), frame.dataTo() - frame.dataFrom(), StandardCharsets.ISO_8859_1);
+                        frame.bytes(),
+                        frame.dataFrom(),
+                        frame.dataTo() - frame.dataFrom(),
+                        StandardCharsets.ISO_8859_1);
                 seen.add(frame.event() + "|" + data + "|" + frame.plain());
             }
 

@@ -67,7 +67,8 @@ class SseParserTest {
 
     @Test
     void skipsAByteOrderMarkAtTheStartOnly() {
-        assertThat(read("\uFEFFdata: x\n\n\uFEFFdata: y\n\ndata: \uFEFFz\n\n")).containsExactly("null|x", "null|\uFEFFz");
+        assertThat(read("\uFEFFdata: x\n\n\uFEFFdata: y\n\ndata: \uFEFFz\n\n"))
+                .containsExactly("null|x", "null|\uFEFFz");
     }
 
     @Test
@@ -87,8 +88,7 @@ class SseParserTest {
         byte[] bytes = utf8(stream);
         List<String> whole = read(stream);
         assertThat(whole)
-                .containsExactly(
-                        "//", "null|{\"a\":\"é😀\"}", "b|x\ny", "null|z", "//", "null|", "null|[DONE]");
+                .containsExactly("//", "null|{\"a\":\"é😀\"}", "b|x\ny", "null|z", "//", "null|", "null|[DONE]");
 
         for (int cut = 0; cut <= bytes.length; cut++) {
             assertThat(read(bytes, cut)).as("cut at %d", cut).isEqualTo(whole);
@@ -99,8 +99,27 @@ class SseParserTest {
     @Test
     void agreesWithTheStandardReadWordByWord() {
         Random random = new Random(7);
-        String[] pieces = {"data", "data:", "data: ", "event: ", "event:", "a", "é", ":", ": c", " ", "\n", "\r", "\r\n",
-            "\n\n", "\r\n\r\n", "id: 7", "{}", "😀", "data: plain\n\n"};
+        String[] pieces = {
+            "data",
+            "data:",
+            "data: ",
+            "event: ",
+            "event:",
+            "a",
+            "é",
+            ":",
+            ": c",
+            " ",
+            "\n",
+            "\r",
+            "\r\n",
+            "\n\n",
+            "\r\n\r\n",
+            "id: 7",
+            "{}",
+            "😀",
+            "data: plain\n\n"
+        };
         for (int round = 0; round < 3000; round++) {
             StringBuilder stream = new StringBuilder();
             for (int i = random.nextInt(30); i >= 0; i--) {
@@ -110,9 +129,14 @@ class SseParserTest {
             byte[] bytes = utf8(stream.toString());
             List<String> expected = bySpecification(stream.toString());
 
-            assertThat(withoutComments(read(stream.toString()))).as(stream.toString()).isEqualTo(expected);
-            assertThat(withoutComments(readByteByByte(bytes))).as(stream.toString()).isEqualTo(expected);
-            assertThat(withoutComments(read(bytes, random.nextInt(bytes.length)))).isEqualTo(expected);
+            assertThat(withoutComments(read(stream.toString())))
+                    .as(stream.toString())
+                    .isEqualTo(expected);
+            assertThat(withoutComments(readByteByByte(bytes)))
+                    .as(stream.toString())
+                    .isEqualTo(expected);
+            assertThat(withoutComments(read(bytes, random.nextInt(bytes.length))))
+                    .isEqualTo(expected);
         }
     }
 
@@ -216,8 +240,7 @@ class SseParserTest {
             int here = cut;
             assertThatThrownBy(() -> read(new SseParser(17), tooMuch, here))
                     .isInstanceOfSatisfying(
-                            GatewayException.class,
-                            e -> assertThat(e.kind()).isEqualTo(ErrorKind.UPSTREAM_MALFORMED))
+                            GatewayException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UPSTREAM_MALFORMED))
                     .hasMessageContaining("more than 17 bytes");
         }
     }

@@ -49,7 +49,8 @@ class JsonEditFuzzTest {
         if (reader.peek() == JsonKind.STRING) {
             String text = reader.string();
             byte[] again = JsonEdit.quote(text);
-            assertThat(new JsonReader(again, ErrorKind.UPSTREAM_MALFORMED).string()).isEqualTo(text);
+            assertThat(new JsonReader(again, ErrorKind.UPSTREAM_MALFORMED).string())
+                    .isEqualTo(text);
         }
     }
 

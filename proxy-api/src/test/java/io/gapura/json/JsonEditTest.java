@@ -20,7 +20,8 @@ class JsonEditTest {
 
     @Test
     void replacesAValueAndKeepsEveryOtherByte() {
-        String before = " { \"x\" : 12345678901234567890 ,\n\"a\":\t\"old\" , \"y\":[1.0,-0,1e400,null,\"\\u00e9\\/\"] }\n";
+        String before =
+                " { \"x\" : 12345678901234567890 ,\n\"a\":\t\"old\" , \"y\":[1.0,-0,1e400,null,\"\\u00e9\\/\"] }\n";
 
         assertThat(edit(before).set(A, "\"new\"")).satisfies(writes(before.replace("\"old\"", "\"new\"")));
     }
@@ -72,7 +73,8 @@ class JsonEditTest {
 
     @Test
     void refusesToMakeAnObjectOfSomethingElse() {
-        assertThatThrownBy(() -> edit("{\"a\":[]}").set(JsonPath.of("a", "b"), "1").apply())
+        assertThatThrownBy(
+                        () -> edit("{\"a\":[]}").set(JsonPath.of("a", "b"), "1").apply())
                 .isInstanceOfSatisfying(GatewayException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
                     assertThat(e.param()).isEqualTo("a");
@@ -85,7 +87,8 @@ class JsonEditTest {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UPSTREAM_MALFORMED);
                     assertThat(e.param()).isEqualTo("a[0].b");
                 });
-        assertThatThrownBy(() -> edit("[]").set(A, "1").apply()).hasMessage("the document must be an object, found an array");
+        assertThatThrownBy(() -> edit("[]").set(A, "1").apply())
+                .hasMessage("the document must be an object, found an array");
     }
 
     @ParameterizedTest
@@ -120,7 +123,8 @@ class JsonEditTest {
 
     @Test
     void renamesAMember() {
-        assertThat(edit("{\"x\":1, \"a\" : 1.0 }").rename(A, "new\n")).satisfies(writes("{\"x\":1, \"new\\n\" : 1.0 }"));
+        assertThat(edit("{\"x\":1, \"a\" : 1.0 }").rename(A, "new\n"))
+                .satisfies(writes("{\"x\":1, \"new\\n\" : 1.0 }"));
         assertThat(edit("{\"\\u0061\":1}").rename(A, "a")).satisfies(writes("{\"\\u0061\":1}"));
         assertThat(edit("{\"x\":{\"a\":1}}").rename(A, "b")).satisfies(writes("{\"x\":{\"a\":1}}"));
         assertThat(edit("{\"a\":{\"b\":1}}").rename(A, "c").set(JsonPath.of("a", "b"), "2"))
@@ -156,7 +160,8 @@ class JsonEditTest {
     @Test
     void replacesOnlyWhatIsThereAndAddsOnlyWhatIsNot() {
         assertThat(edit("{\"a\":1}").replace(A, "2").replace(B, "2")).satisfies(writes("{\"a\":2}"));
-        assertThat(edit("{\"a\":null}").addIfAbsent(A, "2").addIfAbsent(B, "2")).satisfies(writes("{\"a\":null,\"b\":2}"));
+        assertThat(edit("{\"a\":null}").addIfAbsent(A, "2").addIfAbsent(B, "2"))
+                .satisfies(writes("{\"a\":null,\"b\":2}"));
         assertThat(edit("{\"a\":1}").replace(JsonPath.of("a", "b"), "2")).satisfies(writes("{\"a\":1}"));
     }
 
@@ -176,7 +181,8 @@ class JsonEditTest {
 
     @Test
     void checksTheWholeDocument() {
-        assertThatThrownBy(() -> edit("{\"a\":1,\"b\":[1,]}").set(A, "2").apply()).isInstanceOf(GatewayException.class);
+        assertThatThrownBy(() -> edit("{\"a\":1,\"b\":[1,]}").set(A, "2").apply())
+                .isInstanceOf(GatewayException.class);
         assertThatThrownBy(() -> edit("{\"a\":1} x").set(A, "2").apply()).isInstanceOf(GatewayException.class);
     }
 
@@ -212,7 +218,8 @@ class JsonEditTest {
     void refusesARawValueThatIsNone() {
         assertThatThrownBy(() -> new JsonEditPlan().set(A, "1,\"b\":2")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new JsonEditPlan().set(A, "")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new JsonEditPlan().set(JsonPath.ROOT, "1")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new JsonEditPlan().set(JsonPath.ROOT, "1"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -232,6 +239,7 @@ class JsonEditTest {
     }
 
     private static Consumer<JsonEdit> writes(String after) {
-        return edit -> assertThat(new String(edit.apply(), StandardCharsets.UTF_8)).isEqualTo(after);
+        return edit ->
+                assertThat(new String(edit.apply(), StandardCharsets.UTF_8)).isEqualTo(after);
     }
 }

@@ -24,12 +24,15 @@ class JsonFidelityTest {
         for (int seed = 0; seed < ROUNDS; seed++) {
             RandomDocument document = new RandomDocument(new Random(seed), false);
             for (RandomDocument.Member member : document.members()) {
-                String expected =
-                        document.text().substring(0, member.from()) + NEW + document.text().substring(member.to());
+                String expected = document.text().substring(0, member.from())
+                        + NEW
+                        + document.text().substring(member.to());
                 byte[] edited = JsonEdit.of(utf8(document.text()))
                         .set(JsonPath.of(member.name()), NEW)
                         .apply();
-                assertThat(new String(edited, StandardCharsets.UTF_8)).as("seed %d", seed).isEqualTo(expected);
+                assertThat(new String(edited, StandardCharsets.UTF_8))
+                        .as("seed %d", seed)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -64,12 +67,16 @@ class JsonFidelityTest {
                 after = edits.plan.apply(before, ErrorKind.INVALID_REQUEST);
             } catch (GatewayException e) {
                 // A tree has forgotten the first of two members of one name, which an object can't be made of.
-                assertThat(document.hasDuplicates()).as("seed %d: %s", seed, e.message()).isTrue();
+                assertThat(document.hasDuplicates())
+                        .as("seed %d: %s", seed, e.message())
+                        .isTrue();
                 continue;
             }
             assertThat(JsonTree.parse(after)).as("seed %d", seed).isEqualTo(expected);
             assertThat(members(after)).as("seed %d", seed).containsAll(edits.untouched);
-            assertThat(edits.plan.apply(after, ErrorKind.INVALID_REQUEST)).as("twice is once").isSameAs(after);
+            assertThat(edits.plan.apply(after, ErrorKind.INVALID_REQUEST))
+                    .as("twice is once")
+                    .isSameAs(after);
         }
     }
 

@@ -112,10 +112,30 @@ class JsonReaderTest {
     /** Table 3-7 of the Unicode standard, at its corners; and each ill-formed sequence behind a run of plain text. */
     @ParameterizedTest
     @CsvSource({
-        "C280,true", "DFBF,true", "E0A080,true", "ED9FBF,true", "EE8080,true", "EFBFBF,true", "F0908080,true",
-        "F48FBFBF,true", "80,false", "BF,false", "C080,false", "C1BF,false", "C2,false", "C241,false", "E09FBF,false",
-        "EDA080,false", "E18041,false", "E180,false", "F08FBFBF,false", "F4908080,false", "F5808080,false",
-        "F1808041,false", "F18080,false", "FF,false"
+        "C280,true",
+        "DFBF,true",
+        "E0A080,true",
+        "ED9FBF,true",
+        "EE8080,true",
+        "EFBFBF,true",
+        "F0908080,true",
+        "F48FBFBF,true",
+        "80,false",
+        "BF,false",
+        "C080,false",
+        "C1BF,false",
+        "C2,false",
+        "C241,false",
+        "E09FBF,false",
+        "EDA080,false",
+        "E18041,false",
+        "E180,false",
+        "F08FBFBF,false",
+        "F4908080,false",
+        "F5808080,false",
+        "F1808041,false",
+        "F18080,false",
+        "FF,false"
     })
     void wantsValidUtf8(String hex, boolean valid) {
         for (String before : List.of("", "a", "plain text of some length")) {
@@ -252,7 +272,8 @@ class JsonReaderTest {
         List<String> matches = new ArrayList<>();
         reader.beginObject();
         while (reader.nextMember()) {
-            matches.add((reader.nameIs("model") ? "model" : "") + (reader.nameIs("é") ? "é" : "")
+            matches.add((reader.nameIs("model") ? "model" : "")
+                    + (reader.nameIs("é") ? "é" : "")
                     + (reader.nameIs("a/b") ? "a/b" : ""));
         }
 
@@ -261,7 +282,8 @@ class JsonReaderTest {
 
     @Test
     void decodesStrings() {
-        assertThat(reader("\"a\\\"\\\\\\/\\b\\f\\n\\r\\té\\u00E9\\ud83d\\ude00\"").string())
+        assertThat(reader("\"a\\\"\\\\\\/\\b\\f\\n\\r\\té\\u00E9\\ud83d\\ude00\"")
+                        .string())
                 .isEqualTo("a\"\\/\b\f\n\r\téé😀");
         assertThat(reader("\"\\ud800x\"").string()).isEqualTo("\ud800x");
     }

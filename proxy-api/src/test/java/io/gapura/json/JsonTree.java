@@ -57,7 +57,10 @@ final class JsonTree {
                 && elements.get(0) instanceof JsonObject first
                 && first.containsKey(inner)) {
             JsonObjectBuilder edited = Json.createObjectBuilder(first).add(inner, value);
-            return set(object, array, Json.createArrayBuilder(elements).set(0, edited).build());
+            return set(
+                    object,
+                    array,
+                    Json.createArrayBuilder(elements).set(0, edited).build());
         }
         return object;
     }

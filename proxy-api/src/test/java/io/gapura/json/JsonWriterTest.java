@@ -36,7 +36,8 @@ class JsonWriterTest {
                 .endObject();
 
         assertThat(text())
-                .isEqualTo("{\"a\":\"x\",\"b\":2,\"c\":[true,null,{},[],0.5],\"d\":{\"e\": 1.0},\"f\":[-0],\"g\":false}");
+                .isEqualTo(
+                        "{\"a\":\"x\",\"b\":2,\"c\":[true,null,{},[],0.5],\"d\":{\"e\": 1.0},\"f\":[-0],\"g\":false}");
     }
 
     @Test
@@ -57,7 +58,8 @@ class JsonWriterTest {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(20); i > 0; i--) {
                 int kind = random.nextInt(4);
-                text.append((char) (kind == 0 ? random.nextInt(128) : kind == 1 ? 0xD7F0 + random.nextInt(0x830) : '?'));
+                text.append(
+                        (char) (kind == 0 ? random.nextInt(128) : kind == 1 ? 0xD7F0 + random.nextInt(0x830) : '?'));
             }
             byte[] quoted = JsonEdit.quote(text.toString());
 

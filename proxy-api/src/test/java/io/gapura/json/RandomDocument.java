@@ -12,8 +12,23 @@ final class RandomDocument {
     static final List<String> NAMES = List.of("a", "model", "é", "", "x y", "\"");
 
     private static final String[] SCALARS = {
-        "0", "-0", "1.0", "1e400", "9223372036854775807", "18446744073709551616", "0.1", "-1.50E-3", "true", "false",
-        "null", "\"\"", "\"é😀\"", "\"\\u00e9\\ud800\"", "\"a\\\"b\\\\\\/\"", "\"},{],:\"", "\"a longer piece of text\""
+        "0",
+        "-0",
+        "1.0",
+        "1e400",
+        "9223372036854775807",
+        "18446744073709551616",
+        "0.1",
+        "-1.50E-3",
+        "true",
+        "false",
+        "null",
+        "\"\"",
+        "\"é😀\"",
+        "\"\\u00e9\\ud800\"",
+        "\"a\\\"b\\\\\\/\"",
+        "\"},{],:\"",
+        "\"a longer piece of text\""
     };
     private static final String[] SPACES = {"", "", "", " ", "\n", "\r\n\t", "  "};
 
