@@ -49,7 +49,10 @@ final class JsonEditNode {
         if (node.action != Action.PASS || node.newName != null || holder == null || !holder.elements.isEmpty()) {
             throw overlap(path);
         }
-        if (holder.member(to) != null) {
+        if (to.equals(node.name)) {
+            return;
+        }
+        if (holder.member(to) != null || holder.isNewName(to)) {
             throw overlap(path);
         }
         node.newName = to;
@@ -143,8 +146,7 @@ final class JsonEditNode {
         if (known != null) {
             return known;
         }
-        boolean taken = members.stream().anyMatch(other -> step.equals(other.newName));
-        if (taken || !elements.isEmpty()) {
+        if (isNewName(step) || !elements.isEmpty()) {
             throw overlap(path);
         }
         JsonEditNode made = new JsonEditNode(step, this);
@@ -166,6 +168,10 @@ final class JsonEditNode {
             }
         }
         return null;
+    }
+
+    private boolean isNewName(String wanted) {
+        return members.stream().anyMatch(member -> wanted.equals(member.newName));
     }
 
     private boolean hasBelow() {
