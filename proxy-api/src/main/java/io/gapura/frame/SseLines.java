@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Finds line ends, eight bytes at a step: stateless, shared by parser and format. */
 final class SseLines {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long BELOW_SHIFT_OUT = 0x0E0E0E0E0E0E0E0EL;
 

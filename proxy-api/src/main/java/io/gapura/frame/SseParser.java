@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * a last frame that lacks its blank line.
  *
  * <p>A frame wholly inside one fed chunk is a view of that chunk; only a frame cut by the end of a chunk is copied. Between
- * calls the parser keeps at most one unfinished frame, of at most the given size, and about {@value #KEPT} bytes of room.
+ * calls the parser keeps at most one unfinished frame, of at most the given size, and a few KiB of room.
  */
 public final class SseParser {
     /** Who gets what was read. */
@@ -54,7 +54,6 @@ public final class SseParser {
     private int eventFrom;
     private int eventTo;
     private boolean spaced;
-    private boolean commented;
     private @Nullable ByteBuilder joined;
 
     /** A parser at the start of a stream, for frames of up to so many bytes. */
@@ -188,7 +187,6 @@ public final class SseParser {
         if (bytes[from] == ':') {
             if (fieldLines > 0) {
                 frameBytes += to - from + 1L;
-                commented = true;
             }
             sink.comment();
             return;
@@ -197,7 +195,7 @@ public final class SseParser {
         fieldLines++;
         if (isField(bytes, from, to, 'd', 'a', 't', 'a')) {
             dataLine(bytes, from, to);
-        } else if (to - from >= 5 && bytes[from] == 'e' && isField(bytes, from + 1, to, 'v', 'e', 'n', 't')) {
+        } else if (bytes[from] == 'e' && isField(bytes, from + 1, to, 'v', 'e', 'n', 't')) {
             eventFrom = valueFrom(bytes, from + 5, to);
             eventTo = to;
         }
@@ -230,9 +228,9 @@ public final class SseParser {
             frame.data(bytes, dataFrom, dataTo);
         }
         frame.event(bytes, eventFrom, eventTo);
+        // That the blank line follows the data line directly says that no comment came between.
         frame.plain(fieldLines == 1
                 && spaced
-                && !commented
                 && from == dataTo + 1
                 && next == from + 1
                 && bytes[dataTo] == '\n'
@@ -254,7 +252,6 @@ public final class SseParser {
         dataLines = 0;
         eventFrom = 0;
         eventTo = 0;
-        commented = false;
     }
 
     private void hold(byte[] bytes, int from, int to) {

@@ -44,8 +44,20 @@ public final class JsonEdit {
         return this;
     }
 
+    /** As {@link JsonEditPlan#replace(JsonPath, String)}. */
+    public JsonEdit replace(JsonPath path, String rawValue) {
+        plan.replace(path, rawValue);
+        return this;
+    }
+
     /** As {@link JsonEditPlan#addIfAbsent(JsonPath, byte[])}. */
     public JsonEdit addIfAbsent(JsonPath path, byte[] rawValue) {
+        plan.addIfAbsent(path, rawValue);
+        return this;
+    }
+
+    /** As {@link JsonEditPlan#addIfAbsent(JsonPath, String)}. */
+    public JsonEdit addIfAbsent(JsonPath path, String rawValue) {
         plan.addIfAbsent(path, rawValue);
         return this;
     }

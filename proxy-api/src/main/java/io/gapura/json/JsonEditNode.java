@@ -49,7 +49,10 @@ final class JsonEditNode {
         if (node.action != Action.PASS || node.newName != null || holder == null || !holder.elements.isEmpty()) {
             throw overlap(path);
         }
-        if (holder.member(to) != null) {
+        if (to.equals(node.name)) {
+            return;
+        }
+        if (holder.member(to) != null || holder.isNewName(to)) {
             throw overlap(path);
         }
         node.newName = to;
@@ -68,7 +71,8 @@ final class JsonEditNode {
         return members;
     }
 
-    @Nullable JsonEditNode element(int index) {
+    @Nullable
+    JsonEditNode element(int index) {
         return elements.get(index);
     }
 
@@ -84,7 +88,8 @@ final class JsonEditNode {
         return value;
     }
 
-    @Nullable String newName() {
+    @Nullable
+    String newName() {
         return newName;
     }
 
@@ -123,7 +128,8 @@ final class JsonEditNode {
 
     private JsonEditNode reach(JsonPath path) {
         if (path.steps().isEmpty()) {
-            throw new IllegalArgumentException("an edit needs the path of a member or an element, not the whole document");
+            throw new IllegalArgumentException(
+                    "an edit needs the path of a member or an element, not the whole document");
         }
         JsonEditNode node = this;
         for (Object step : path.steps()) {
@@ -140,8 +146,7 @@ final class JsonEditNode {
         if (known != null) {
             return known;
         }
-        boolean taken = members.stream().anyMatch(other -> step.equals(other.newName));
-        if (taken || !elements.isEmpty()) {
+        if (isNewName(step) || !elements.isEmpty()) {
             throw overlap(path);
         }
         JsonEditNode made = new JsonEditNode(step, this);
@@ -163,6 +168,10 @@ final class JsonEditNode {
             }
         }
         return null;
+    }
+
+    private boolean isNewName(String wanted) {
+        return members.stream().anyMatch(member -> wanted.equals(member.newName));
     }
 
     private boolean hasBelow() {

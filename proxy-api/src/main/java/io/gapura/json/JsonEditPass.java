@@ -22,7 +22,8 @@ final class JsonEditPass {
     JsonSplice run(JsonEditNode root) {
         if (!root.members().isEmpty() && reader.peek() != JsonKind.OBJECT) {
             throw new GatewayException(
-                    kind, "the document must be an object, found " + reader.peek().words());
+                    kind,
+                    "the document must be an object, found " + reader.peek().words());
         }
         below(root, null);
         reader.end();
@@ -100,23 +101,25 @@ final class JsonEditPass {
 
     /** Edits a value that is there; true if it is to go. */
     private boolean value(JsonEditNode node, Trail trail) {
-        switch (node.action()) {
-            case SET:
-            case REPLACE:
+        return switch (node.action()) {
+            case SET, REPLACE -> {
                 reader.skip();
                 splice.replace(reader.valueFrom(), reader.valueTo(), Objects.requireNonNull(node.value()));
-                return false;
-            case ADD:
+                yield false;
+            }
+            case ADD -> {
                 reader.skip();
-                return false;
-            case REMOVE:
+                yield false;
+            }
+            case REMOVE -> {
                 reader.skip();
-                return true;
-            case PASS:
+                yield true;
+            }
+            case PASS -> {
                 below(node, trail);
-                return false;
-        }
-        throw new AssertionError(node.action());
+                yield false;
+            }
+        };
     }
 
     private void insert(List<JsonEditNode> members, boolean[] seen, JsonItems items) {

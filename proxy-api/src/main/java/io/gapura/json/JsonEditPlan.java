@@ -1,6 +1,7 @@
 package io.gapura.json;
 
 import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 
@@ -38,10 +39,20 @@ public final class JsonEditPlan {
         return this;
     }
 
+    /** As {@link #replace(JsonPath, byte[])} with the raw value as text. */
+    public JsonEditPlan replace(JsonPath path, String rawValue) {
+        return replace(path, rawValue.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Adds the member as {@link #set(JsonPath, byte[])} does, if there is none; one that is {@code null} is one. */
     public JsonEditPlan addIfAbsent(JsonPath path, byte[] rawValue) {
         root.put(path, JsonEditNode.Action.ADD, checked(rawValue));
         return this;
+    }
+
+    /** As {@link #addIfAbsent(JsonPath, byte[])} with the raw value as text. */
+    public JsonEditPlan addIfAbsent(JsonPath path, String rawValue) {
+        return addIfAbsent(path, rawValue.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Removes the member or element with its comma, if it is there. */
@@ -59,7 +70,7 @@ public final class JsonEditPlan {
     /**
      * The edited document; the same array if nothing changes.
      *
-     * @throws io.gapura.error.GatewayException of this kind if the document is no JSON or an edit doesn't fit it
+     * @throws GatewayException of this kind if the document is no JSON or an edit doesn't fit it
      */
     public byte[] apply(byte[] document, ErrorKind kind) {
         JsonSplice splice = splice(document, 0, document.length, kind);
@@ -74,7 +85,7 @@ public final class JsonEditPlan {
     /**
      * What the edits come to in the document that this range is, for callers who write it elsewhere.
      *
-     * @throws io.gapura.error.GatewayException as {@link #apply}
+     * @throws GatewayException as {@link #apply}
      */
     public JsonSplice splice(byte[] bytes, int from, int to, ErrorKind kind) {
         return new JsonEditPass(bytes, from, to, kind).run(root);
@@ -83,7 +94,7 @@ public final class JsonEditPlan {
     private static byte[] checked(byte[] rawValue) {
         try {
             JsonReader.check(rawValue, 0, rawValue.length, ErrorKind.SERVER_ERROR, false);
-        } catch (io.gapura.error.GatewayException e) {
+        } catch (GatewayException e) {
             throw new IllegalArgumentException("a raw value must be one JSON value: " + e.message(), e);
         }
         return rawValue.clone();

@@ -18,9 +18,9 @@ import java.nio.charset.StandardCharsets;
  * reader.end();
  * }</pre>
  *
- * <p>A value that was not read is stepped over, and checked, by the next call. Names are compared decoded: a member
- * written {@code "mod\u0065l"} is {@code model}. A name may occur twice; whoever assigns in the loop gets the last, as most
- * parsers do, and {@link JsonEdit} edits all of them, so that no reader behind us sees another value than we do.
+ * <p>A value that was not read is stepped over, and checked, by the next call. Names are compared decoded: one written with
+ * escapes is the same name. A name may occur twice; whoever assigns in the loop gets the last, as most parsers do, and
+ * {@link JsonEdit} edits all of them, so that no reader behind us sees another value than we do.
  *
  * <p>Every method throws {@link GatewayException} of the kind given at the start, with line and column, if the text is not
  * JSON by RFC 8259 or the value is not of the type asked for. Offsets are bytes in the array.

@@ -14,10 +14,9 @@ import java.nio.ByteOrder;
  * parsers do. Duplicate names are let through.
  */
 final class JsonScanner {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = ONES * 0x80;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
@@ -57,39 +56,25 @@ final class JsonScanner {
         if (at >= limit) {
             throw broken(at, "expected a value");
         }
-        switch (bytes[at]) {
-            case '{':
-                return JsonKind.OBJECT;
-            case '[':
-                return JsonKind.ARRAY;
-            case '"':
-                return JsonKind.STRING;
-            case 't':
-            case 'f':
-                return JsonKind.BOOLEAN;
-            case 'n':
-                return JsonKind.NULL;
-            default:
-                if (bytes[at] == '-' || isDigit(at)) {
-                    return JsonKind.NUMBER;
-                }
-                throw broken(at, "expected a value");
-        }
+        return switch (bytes[at]) {
+            case '{' -> JsonKind.OBJECT;
+            case '[' -> JsonKind.ARRAY;
+            case '"' -> JsonKind.STRING;
+            case 't', 'f' -> JsonKind.BOOLEAN;
+            case 'n' -> JsonKind.NULL;
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> JsonKind.NUMBER;
+            default -> throw broken(at, "expected a value");
+        };
     }
 
     /** Steps over the whole value that begins here, which lies {@code depth} containers deep. */
     int skipValue(int from, int depth) {
-        switch (kindAt(from)) {
-            case OBJECT:
-            case ARRAY:
-                return skipContainer(from, depth);
-            case STRING:
-                return skipString(from);
-            case NUMBER:
-                return skipNumber(from);
-            default:
-                return skipWord(from);
-        }
+        return switch (kindAt(from)) {
+            case OBJECT, ARRAY -> skipContainer(from, depth);
+            case STRING -> skipString(from);
+            case NUMBER -> skipNumber(from);
+            case BOOLEAN, NULL -> skipWord(from);
+        };
     }
 
     /** Steps over {@code true}, {@code false} or {@code null}. */
@@ -155,7 +140,8 @@ final class JsonScanner {
             long word = (long) WORDS.get(bytes, at);
             long quote = word ^ QUOTES;
             long backslash = word ^ BACKSLASHES;
-            // High bits mark quotes, backslashes, control characters and all that is not ASCII; exact for the first one.
+            // High bits mark quotes, backslashes, control characters and all that is not ASCII; exact for the first
+            // one.
             long marks = ((quote - ONES) | (backslash - ONES) | (word - SPACES) | word) & HIGH_BITS;
             if (marks != 0) {
                 return at + (Long.numberOfTrailingZeros(marks) >>> 3);
@@ -173,26 +159,20 @@ final class JsonScanner {
         if (at >= limit) {
             throw broken(at, "expected the rest of an escape");
         }
-        switch (bytes[at]) {
-            case '"':
-            case '\\':
-            case '/':
-            case 'b':
-            case 'f':
-            case 'n':
-            case 'r':
-            case 't':
-                return at + 1;
-            case 'u':
-                for (int i = 1; i <= 4; i++) {
-                    if (at + i >= limit || Character.digit(bytes[at + i], 16) < 0) {
-                        throw broken(at + i, "expected four hexadecimal digits after \\u");
-                    }
-                }
-                return at + 5;
-            default:
-                throw broken(at, "expected one of \" \\ / b f n r t u after a backslash");
+        return switch (bytes[at]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 1;
+            case 'u' -> skipHex(at + 1);
+            default -> throw broken(at, "expected one of \" \\ / b f n r t u after a backslash");
+        };
+    }
+
+    private int skipHex(int from) {
+        for (int at = from; at < from + 4; at++) {
+            if (at >= limit || Character.digit(bytes[at], 16) < 0) {
+                throw broken(at, "expected four hexadecimal digits after \\u");
+            }
         }
+        return from + 4;
     }
 
     /** Steps over a run of characters beyond ASCII, by table 3-7 of the Unicode standard. */
@@ -275,9 +255,7 @@ final class JsonScanner {
     }
 
     private int skipScalar(int at, JsonKind value) {
-        return value == JsonKind.STRING
-                ? skipString(at)
-                : value == JsonKind.NUMBER ? skipNumber(at) : skipWord(at);
+        return value == JsonKind.STRING ? skipString(at) : value == JsonKind.NUMBER ? skipNumber(at) : skipWord(at);
     }
 
     private int open(int at, JsonDepth open, int outerDepth) {

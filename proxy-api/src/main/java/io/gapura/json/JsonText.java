@@ -39,7 +39,8 @@ final class JsonText {
             at = appendEscape(bytes, escape, text);
             escape = escapeAt(bytes, at, last);
         }
-        return text.append(new String(bytes, at, last - at, StandardCharsets.UTF_8)).toString();
+        return text.append(new String(bytes, at, last - at, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static int escapeAt(byte[] bytes, int from, int to) {
@@ -52,32 +53,24 @@ final class JsonText {
 
     private static int appendEscape(byte[] bytes, int backslash, StringBuilder text) {
         byte value = bytes[backslash + 1];
-        switch (value) {
-            case 'b':
-                text.append('\b');
-                break;
-            case 'f':
-                text.append('\f');
-                break;
-            case 'n':
-                text.append('\n');
-                break;
-            case 'r':
-                text.append('\r');
-                break;
-            case 't':
-                text.append('\t');
-                break;
-            case 'u':
-                int unit = 0;
-                for (int i = 2; i < 6; i++) {
-                    unit = unit << 4 | Character.digit(bytes[backslash + i], 16);
-                }
-                text.append((char) unit);
-                return backslash + 6;
-            default:
-                text.append((char) value);
+        if (value == 'u') {
+            int unit = 0;
+            for (int i = 2; i < 6; i++) {
+                unit = unit << 4 | Character.digit(bytes[backslash + i], 16);
+            }
+            text.append((char) unit);
+            return backslash + 6;
         }
+        char meant =
+                switch (value) {
+                    case 'b' -> '\b';
+                    case 'f' -> '\f';
+                    case 'n' -> '\n';
+                    case 'r' -> '\r';
+                    case 't' -> '\t';
+                    default -> (char) value;
+                };
+        text.append(meant);
         return backslash + 2;
     }
 }

@@ -204,24 +204,16 @@ public final class JsonWriter {
     private static void escape(ByteBuilder out, int character) {
         out.write('\\');
         switch (character) {
-            case '"':
-            case '\\':
-                out.write(character);
-                break;
-            case '\n':
-                out.write('n');
-                break;
-            case '\r':
-                out.write('r');
-                break;
-            case '\t':
-                out.write('t');
-                break;
-            default:
+            case '"', '\\' -> out.write(character);
+            case '\n' -> out.write('n');
+            case '\r' -> out.write('r');
+            case '\t' -> out.write('t');
+            default -> {
                 out.write('u');
                 for (int shift = 12; shift >= 0; shift -= 4) {
                     out.write(HEX[character >> shift & 15]);
                 }
+            }
         }
     }
 
