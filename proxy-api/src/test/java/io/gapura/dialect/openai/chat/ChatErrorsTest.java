@@ -19,9 +19,11 @@ class ChatErrorsTest {
     @Test
     void statusAndWordsOfTheUpstreamAreKept() {
         GatewayException error = read(
-                400, "{\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"c\"}}");
+                400,
+                "{\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"c\"}}");
         assertThat(text(dialect.writeError(error)))
-                .isEqualTo("{\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"c\"}}");
+                .isEqualTo(
+                        "{\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\",\"param\":\"n\",\"code\":\"c\"}}");
         assertThat(error.status()).isEqualTo(400);
         assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_ERROR);
     }
@@ -29,11 +31,13 @@ class ChatErrorsTest {
     @Test
     void otherVendorsShapesAreReadToo() {
         assertThat(read(422, "{\"detail\":\"bad\"}").message()).isEqualTo("bad");
-        assertThat(read(422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"bad\",\"type\":\"missing\"}]}").message())
+        assertThat(read(422, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"bad\",\"type\":\"missing\"}]}")
+                        .message())
                 .isEqualTo("bad");
         assertThat(read(500, "{\"message\":\"bad\"}").message()).isEqualTo("bad");
         assertThat(read(500, "{\"error\":\"bad\"}").message()).isEqualTo("bad");
-        assertThat(read(400, "[{\"error\":{\"code\":400,\"message\":\"bad\",\"status\":\"INVALID_ARGUMENT\"}}]").message())
+        assertThat(read(400, "[{\"error\":{\"code\":400,\"message\":\"bad\",\"status\":\"INVALID_ARGUMENT\"}}]")
+                        .message())
                 .isEqualTo("bad");
     }
 
@@ -49,7 +53,8 @@ class ChatErrorsTest {
     @Test
     void aRefusedKeyIsTheHousesFaultAndItsWordsStayInside() {
         for (int status : new int[] {401, 403}) {
-            GatewayException error = read(status, "{\"error\":{\"message\":\"Incorrect API key provided: sk-abc***xyz\"}}");
+            GatewayException error =
+                    read(status, "{\"error\":{\"message\":\"Incorrect API key provided: sk-abc***xyz\"}}");
             assertThat(error.status()).isEqualTo(502);
             assertThat(error.type()).isEqualTo("llm_provider_error");
             assertThat(error.code()).isEqualTo("upstream_authentication");
@@ -62,11 +67,9 @@ class ChatErrorsTest {
         assertThat(retryAfter("Retry-After", "7")).isEqualTo(Duration.ofSeconds(7));
         assertThat(retryAfter("Retry-After", "1.5")).isEqualTo(Duration.ofSeconds(2));
         assertThat(retryAfter("retry-after-ms", "250")).isEqualTo(Duration.ofMillis(250));
-        assertThat(retryAfter(
-                        "Retry-After", "Wed, 21 Oct 2015 07:28:30 GMT", "Date", "Wed, 21 Oct 2015 07:28:00 GMT"))
+        assertThat(retryAfter("Retry-After", "Wed, 21 Oct 2015 07:28:30 GMT", "Date", "Wed, 21 Oct 2015 07:28:00 GMT"))
                 .isEqualTo(Duration.ofSeconds(30));
-        assertThat(retryAfter(
-                        "Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT", "Date", "Wed, 21 Oct 2015 07:28:30 GMT"))
+        assertThat(retryAfter("Retry-After", "Wed, 21 Oct 2015 07:28:00 GMT", "Date", "Wed, 21 Oct 2015 07:28:30 GMT"))
                 .isEqualTo(Duration.ZERO);
         assertThat(retryAfter("Retry-After", "Wed, 21 Oct 2015 07:28:30 GMT")).isNull();
         assertThat(retryAfter("Retry-After", "soon")).isNull();
@@ -77,8 +80,10 @@ class ChatErrorsTest {
 
     @Test
     void aVeryLongMessageIsCutAndAVeryLongBodyNotRead() {
-        assertThat(read(400, "{\"message\":\"" + "x".repeat(5000) + "\"}").message()).hasSizeLessThan(2100);
-        assertThat(read(400, "{\"message\":\"" + "x".repeat(100_000) + "\"}").message()).startsWith("the upstream failed");
+        assertThat(read(400, "{\"message\":\"" + "x".repeat(5000) + "\"}").message())
+                .hasSizeLessThan(2100);
+        assertThat(read(400, "{\"message\":\"" + "x".repeat(100_000) + "\"}").message())
+                .startsWith("the upstream failed");
     }
 
     @Test
@@ -89,11 +94,12 @@ class ChatErrorsTest {
     @Test
     void anErrorWithStatus200IsTheUpstreamsError() {
         byte[] body = bytes("{\"error\":{\"message\":\"quota\",\"type\":\"insufficient_quota\",\"code\":null}}");
-        GatewayException error = catchThrowableOfType(
-                GatewayException.class, () -> dialect.editAnswer(body, AnswerEdits.NONE));
+        GatewayException error =
+                catchThrowableOfType(GatewayException.class, () -> dialect.editAnswer(body, AnswerEdits.NONE));
         assertThat(error.status()).isEqualTo(429);
         assertThat(error.message()).isEqualTo("quota");
-        assertThat(catchThrowableOfType(GatewayException.class, () -> dialect.readAnswer(body)).status())
+        assertThat(catchThrowableOfType(GatewayException.class, () -> dialect.readAnswer(body))
+                        .status())
                 .isEqualTo(429);
     }
 
@@ -110,8 +116,9 @@ class ChatErrorsTest {
     void anErrorInAStreamIsOneFrameAndNoDone() {
         GatewayException error = new GatewayException(ErrorKind.UPSTREAM_CUT, "cut\nhere");
         assertThat(text(dialect.writeStreamError(error)))
-                .isEqualTo("data: {\"error\":{\"message\":\"cut\\nhere\",\"type\":\"llm_provider_error\",\"param\":null,"
-                        + "\"code\":\"upstream_cut\"}}\n\n");
+                .isEqualTo(
+                        "data: {\"error\":{\"message\":\"cut\\nhere\",\"type\":\"llm_provider_error\",\"param\":null,"
+                                + "\"code\":\"upstream_cut\"}}\n\n");
     }
 
     private GatewayException read(int status, String body) {

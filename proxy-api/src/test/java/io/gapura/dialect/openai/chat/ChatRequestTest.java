@@ -20,7 +20,8 @@ class ChatRequestTest {
     @Test
     void theOutlineSaysModelStreamAndUsage() {
         assertThat(outline("{\"model\":\"m\"," + MESSAGES + "}")).isEqualTo(new RequestOutline("m", false, false));
-        assertThat(outline("{\"stream_options\":{\"include_usage\":true}," + MESSAGES + ",\"stream\":true,\"mod\\u0065l\":\"m\"}"))
+        assertThat(outline("{\"stream_options\":{\"include_usage\":true}," + MESSAGES
+                        + ",\"stream\":true,\"mod\\u0065l\":\"m\"}"))
                 .isEqualTo(new RequestOutline("m", true, true));
         assertThat(outline("{\"model\":\"m\",\"stream\":null,\"stream_options\":null," + MESSAGES + "}"))
                 .isEqualTo(new RequestOutline("m", false, false));
@@ -50,16 +51,19 @@ class ChatRequestTest {
 
     @Test
     void brokenJsonIsToldWithLineAndColumn() {
-        assertThat(refusal(bytes("{\"model\":\"m\",\n \"messages\" [")).message()).contains("line 2, column 13");
+        assertThat(refusal(bytes("{\"model\":\"m\",\n \"messages\" [")).message())
+                .contains("line 2, column 13");
         assertThat(refusal(bytes("")).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
         assertThat(refusal(bytes("[]")).message()).contains("must be a JSON object, found an array");
         assertThat(refusal(bytes("[".repeat(100_000))).message()).contains("nested too deeply");
-        assertThat(refusal(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}).message()).contains("UTF-8");
+        assertThat(refusal(new byte[] {'{', '"', (byte) 0xC3, '"', '}'}).message())
+                .contains("UTF-8");
     }
 
     @Test
     void onlyWhatIsListedIsEdited() {
-        String body = "{ \"model\" : \"mine\", \"pii_protection\":true, \"seed\": 1.0e3, " + MESSAGES + ", \"stream\":true }";
+        String body =
+                "{ \"model\" : \"mine\", \"pii_protection\":true, \"seed\": 1.0e3, " + MESSAGES + ", \"stream\":true }";
         RequestEdits edits = new RequestEdits("theirs", true, List.of("pii_protection", "session_id"), null);
         assertThat(edited(body, edits))
                 .isEqualTo("{ \"model\" : \"theirs\", \"seed\": 1.0e3, " + MESSAGES

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The tap, frame by frame: {@code design/PITFALLS.md} 2 to 13. What it writes of whole streams is in the fixtures. */
 class ChatTapTest {
-    private static final String HEAD = "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
+    private static final String HEAD =
+            "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",";
     private static final String ROLE = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
     private static final String TEXT = chunk("{\"content\":\"Hi\"}", "null");
     private static final String STOP = chunk("{}", "\"stop\"");
@@ -114,8 +115,8 @@ class ChatTapTest {
         String early = chunk("{\"content\":\"Hi\"}", "null").replaceFirst("}$", ",\"usage\":{\"prompt_tokens\":3}}");
         String relayed = Streams.relayed(tap, stream(ROLE, early, STOP));
         assertThat(relayed)
-                .isEqualTo(text(stream(
-                        ROLE, TEXT, STOP, HEAD + "\"choices\":[],\"usage\":{\"prompt_tokens\":3}}", "[DONE]")));
+                .isEqualTo(text(
+                        stream(ROLE, TEXT, STOP, HEAD + "\"choices\":[],\"usage\":{\"prompt_tokens\":3}}", "[DONE]")));
     }
 
     @Test
@@ -130,14 +131,18 @@ class ChatTapTest {
     void usageWithoutChoicesGetsEmptyOnes() {
         see(ROLE);
         see(STOP);
-        assertThat(see("{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":null,\"usage\":{}}"))
+        assertThat(
+                        see(
+                                "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":null,\"usage\":{}}"))
                 .isEqualTo(Verdict.REPLACE);
         assertThat(replaced()).contains("\"choices\":[],");
     }
 
     @Test
     void anErrorFrameFailsTheStreamAndIsNotPassed() {
-        assertThat(see("{\"error\":{\"message\":\"slow down\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}"))
+        assertThat(
+                        see(
+                                "{\"error\":{\"message\":\"slow down\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}"))
                 .isEqualTo(Verdict.DROP);
         assertThat(tap.progress()).isEqualTo(Progress.FAILED);
         GatewayException failure = Objects.requireNonNull(tap.failure());
@@ -149,7 +154,8 @@ class ChatTapTest {
 
     @Test
     void anEventCalledErrorFailsTheStreamWhateverItsData() {
-        assertThat(tap.see(SseFrame.of("error", "{\"message\":\"boom\"}"), replacement)).isEqualTo(Verdict.DROP);
+        assertThat(tap.see(SseFrame.of("error", "{\"message\":\"boom\"}"), replacement))
+                .isEqualTo(Verdict.DROP);
         assertThat(Objects.requireNonNull(tap.failure()).message()).isEqualTo("boom");
     }
 
@@ -174,8 +180,9 @@ class ChatTapTest {
         String bare = "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"x\"}}]}";
         named.see(SseFrame.of(null, bare), replacement);
         assertThat(replaced())
-                .isEqualTo("data: " + bare.substring(0, bare.length() - 1)
-                        + ",\"object\":\"chat.completion.chunk\",\"id\":\"chatcmpl-ab\",\"created\":7,\"model\":\"mine\"}\n\n");
+                .isEqualTo(
+                        "data: " + bare.substring(0, bare.length() - 1)
+                                + ",\"object\":\"chat.completion.chunk\",\"id\":\"chatcmpl-ab\",\"created\":7,\"model\":\"mine\"}\n\n");
     }
 
     @Test
