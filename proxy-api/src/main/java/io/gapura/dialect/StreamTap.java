@@ -43,11 +43,14 @@ public interface StreamTap {
     Progress progress();
 
     /** What the upstream said when it failed; null while it didn't. */
-    @Nullable GatewayException failure();
+    @Nullable
+    GatewayException failure();
 
     /** What the answer cost as far as known; null while nothing is. */
-    @Nullable Usage usage();
+    @Nullable
+    Usage usage();
 
     /** The vendor's raw word for why the (first) answer ended; null while it didn't. */
-    @Nullable String finish();
+    @Nullable
+    String finish();
 }

@@ -1,6 +1,7 @@
 package io.gapura.http;
 
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -30,6 +31,15 @@ public final class ByteBuilder extends OutputStream {
     /** Adds all of an array. */
     public ByteBuilder append(byte[] source) {
         write(source, 0, source.length);
+        return this;
+    }
+
+    /** Adds what remains in a buffer, and empties it. */
+    public ByteBuilder append(ByteBuffer source) {
+        int count = source.remaining();
+        room(count);
+        source.get(bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ByteSource {
     /** The next chunk if there is one now, else null. After a chunk that is {@link Chunk#last()} nothing more comes. */
-    @Nullable Chunk read();
+    @Nullable
+    Chunk read();
 
     /** Calls {@code ready} once, from any thread, when {@link #read()} has something to give: bytes, the end, a failure. */
     void demand(Runnable ready);
@@ -33,7 +34,8 @@ public interface ByteSource {
         boolean last();
 
         /** Why the body broke off, or null. A chunk with a failure is the last one and has no bytes. */
-        @Nullable Throwable failure();
+        @Nullable
+        Throwable failure();
 
         /** Gives the buffer back. */
         void release();

@@ -6,7 +6,9 @@ package io.gapura.http;
  */
 public sealed interface Content {
     /** No body. */
-    Content NONE = new Buffered(new byte[0]);
+    static Content none() {
+        return new Buffered(new byte[0]);
+    }
 
     /**
      * A body in memory. The array is not copied: whoever hands it over doesn't touch it again.

@@ -1,0 +1,119 @@
+package io.gapura;
+
+import io.gapura.config.ConfigException;
+import io.gapura.config.ConfigLocation;
+import io.gapura.config.ConfigLocator;
+import io.gapura.config.ConfigWatcher;
+import io.gapura.config.TextFiles;
+import io.gapura.exchange.SystemTimers;
+import io.gapura.filter.Entrance;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway that answers now: finds the configuration, follows its changes, and puts a new {@link Gateway} in the place of
+ * the old one, which finishes what it has begun. A wrong configuration is reported and changes nothing. Thread-safe.
+ */
+public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("gapura");
+
+    private final SystemTimers timers = new SystemTimers("gapura-timer");
+    private final BooleanSupplier draining;
+    private final AtomicReference<@Nullable Gateway> current = new AtomicReference<>();
+    private @Nullable Future<?> watching; // written once, by start
+
+    /** A gateway that is not started yet. */
+    public LiveGateway(BooleanSupplier draining) {
+        this.draining = draining;
+    }
+
+    /**
+     * Finds the configuration and starts.
+     *
+     * @throws ConfigException with every mistake, if there are any
+     */
+    public void start(ConfigLocator locator, Map<String, String> environment) {
+        ConfigLocation location = locator.find().orElse(null);
+        if (location == null) {
+            EnvironmentConfig found = GatewayConfig.fromEnvironment(environment);
+            LOG.info("no gapura.yaml: configured by environment variables");
+            found.notices().forEach(LOG::warn);
+            replace(found.config());
+            return;
+        }
+        LOG.info("configured by {} ({})", location.file(), location.origin());
+        ConfigWatcher<GatewayConfig> watcher = new ConfigWatcher<>(
+                GatewayConfig.loader(environment),
+                location.file(),
+                TextFiles.DISK,
+                this::reloaded,
+                LiveGateway::rejected);
+        GatewayConfig config = watcher.load();
+        replace(config);
+        if (config.reload().enabled()) {
+            watching = watcher.schedule(timers.executor(), config.reload().interval());
+        }
+    }
+
+    /** Starts with this configuration, or puts it in the place of the one that is there. */
+    public void replace(GatewayConfig config) {
+        Gateway next = new Gateway(config, timers, draining);
+        Gateway before = current.getAndSet(next);
+        if (before != null) {
+            before.retire();
+        }
+        tell(config);
+    }
+
+    @Override
+    public Entrance get() {
+        return Objects.requireNonNull(current.get(), "the gateway is not started");
+    }
+
+    @Override
+    public void close() {
+        Future<?> schedule = watching;
+        if (schedule != null) {
+            schedule.cancel(false);
+        }
+        Gateway last = current.get();
+        if (last != null) {
+            last.close();
+        }
+        timers.close();
+    }
+
+    private void reloaded(GatewayConfig config) {
+        replace(config);
+        LOG.info("the new configuration is in force");
+    }
+
+    private static void rejected(List<String> problems) {
+        LOG.error("the new configuration is wrong, the old one stays in force:\n  {}", String.join("\n  ", problems));
+    }
+
+    private static void tell(GatewayConfig config) {
+        if (config.upstreams().isEmpty()) {
+            LOG.warn("no upstream is configured: the built-in demo answers, which is no real model."
+                    + " Set OPENAI_API_KEY, or write a gapura.yaml");
+        }
+        config.upstreams()
+                .forEach(upstream -> LOG.info(
+                        "upstream {}: {} {}",
+                        upstream.name(),
+                        upstream.provider(),
+                        upstream.baseUrl() == null ? "" : upstream.baseUrl()));
+        if (config.auth().keys().isEmpty() && !config.auth().anonymous()) {
+            LOG.warn("no client keys are configured: only callers on this machine are answered."
+                    + " Set GAPURA_API_KEYS or auth.keys for others");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.gapura.auth;
+
+import io.gapura.http.Headers;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, call by call, whether a gateway without keys may answer: only somebody on the same machine, and no web page from
+ * elsewhere in that somebody's browser ({@code design/WIRE.md} section 1). Stateless and thread-safe.
+ */
+public final class LoopbackGuard {
+    private static final List<String> FORWARDING = List.of(
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Real-IP",
+            "Via",
+            "CF-Connecting-IP");
+
+    private LoopbackGuard() {}
+
+    /** Why the call may not be answered; null if it may. */
+    static @Nullable String objection(CallFacts call) {
+        if (!isLoopbackAddress(call.remote()) || !isLoopbackAddress(call.local())) {
+            return "the call comes from another machine";
+        }
+        Headers headers = call.headers();
+        for (String name : FORWARDING) {
+            if (headers.has(name)) {
+                return "the call was forwarded (header " + name + ")";
+            }
+        }
+        String host = headers.first("Host");
+        if (host != null && !isLoopbackName(withoutPort(host))) {
+            return "the Host header names no loopback address";
+        }
+        String origin = headers.first("Origin");
+        if (origin != null && !isLoopbackOrigin(origin)) {
+            return "the call comes from a web page of another origin";
+        }
+        return null;
+    }
+
+    /** Whether an Origin header names a page of this machine. */
+    public static boolean isLoopbackOrigin(String origin) {
+        try {
+            String host = URI.create(origin).getHost();
+            return host != null && isLoopbackName(host);
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopbackName(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.endsWith(".localhost") || isLoopbackAddress(name);
+    }
+
+    private static boolean isLoopbackAddress(String address) {
+        String bare =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
+        return bare.equals("::1")
+                || bare.equals("0:0:0:0:0:0:0:1")
+                || bare.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
+                || bare.toLowerCase(Locale.ROOT)
+                        .matches("(::ffff:|0:0:0:0:0:ffff:)127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
+    private static String withoutPort(String host) {
+        if (host.startsWith("[")) {
+            int end = host.indexOf(']');
+            return end < 0 ? host : host.substring(0, end + 1);
+        }
+        int colon = host.lastIndexOf(':');
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+}

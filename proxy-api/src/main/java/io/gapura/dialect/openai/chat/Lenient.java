@@ -1,0 +1,41 @@
+package io.gapura.dialect.openai.chat;
+
+import io.gapura.json.JsonKind;
+import io.gapura.json.JsonReader;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values of an upstream that may be of another type than they should. Stateless. */
+final class Lenient {
+    private Lenient() {}
+
+    /** A text; empty if it is something else. */
+    static String string(JsonReader reader) {
+        if (reader.peek() == JsonKind.STRING) {
+            return reader.string();
+        }
+        reader.skip();
+        return "";
+    }
+
+    /** An integer; null if it is something else. */
+    static @Nullable Long integer(JsonReader reader) {
+        JsonKind kind = reader.peek();
+        reader.skip();
+        if (kind != JsonKind.NUMBER) {
+            return null;
+        }
+        try {
+            return Long.valueOf(reader.raw());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Steps over a value and says whether it says anything: a text, elements or members that are there. */
+    static boolean says(JsonReader reader) {
+        JsonKind kind = reader.peek();
+        reader.skip();
+        return (kind == JsonKind.STRING || kind == JsonKind.OBJECT || kind == JsonKind.ARRAY)
+                && reader.valueTo() - reader.valueFrom() > 2;
+    }
+}

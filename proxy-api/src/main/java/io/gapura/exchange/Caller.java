@@ -1,0 +1,22 @@
+package io.gapura.exchange;
+
+/**
+ * Who is calling, as far as the gateway knows. Immutable.
+ *
+ * @param name the name of the key or of the container's principal; what logs and limits go by, never a secret
+ * @param source how we know
+ */
+public record Caller(String name, Source source) {
+    /** How a caller was recognised. */
+    public enum Source {
+        /** By an API key of ours. */
+        KEY,
+        /** By the container's login. */
+        CONTAINER,
+        /** Not at all: the gateway has no keys and the call came from this machine, or anonymity is configured. */
+        ANONYMOUS
+    }
+
+    /** A caller that nobody knows. */
+    public static final Caller ANONYMOUS = new Caller("anonymous", Source.ANONYMOUS);
+}

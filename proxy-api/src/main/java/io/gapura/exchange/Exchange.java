@@ -1,0 +1,234 @@
+package io.gapura.exchange;
+
+import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.RequestOutline;
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.http.Headers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client call from its request to its end. Knows no servlet: the same exchange runs to a servlet response, a store or a
+ * collector in memory. The steps use it one after the other, by one thread at a time; it ends exactly once.
+ */
+public final class Exchange {
+    private final ClientRequest request;
+    private final InboundDialect dialect;
+    private final ClientSink sink;
+    private final ExchangeLog log;
+    private final Timers timers;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean committed;
+    private volatile @Nullable RequestOutline outline;
+    private volatile @Nullable Object plan;
+    private volatile Runnable afterEnd = () -> {};
+
+    /** An exchange that answers this request to this sink, in this dialect. */
+    public Exchange(ClientRequest request, InboundDialect dialect, ClientSink sink, ExchangeLog log, Timers timers) {
+        this.request = request;
+        this.dialect = dialect;
+        this.sink = sink;
+        this.log = log;
+        this.timers = timers;
+    }
+
+    /** What the client sent. */
+    public ClientRequest request() {
+        return request;
+    }
+
+    /** The dialect that the client speaks. */
+    public InboundDialect dialect() {
+        return dialect;
+    }
+
+    /** What is known of the exchange so far. */
+    public ExchangeLog log() {
+        return log;
+    }
+
+    /** The clock and the timers that the exchange lives by. */
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Where the answer goes; used by whoever streams, others use {@link #answer} and {@link #fail}. */
+    public ClientSink sink() {
+        return sink;
+    }
+
+    /** What was read of a generation request. An {@link IllegalStateException} before it was. */
+    public RequestOutline outline() {
+        RequestOutline read = outline;
+        if (read == null) {
+            throw new IllegalStateException("the request was not read yet");
+        }
+        return read;
+    }
+
+    /** Says what was read of the request. */
+    public void outline(RequestOutline read) {
+        outline = read;
+        log.model(read.model(), read.stream());
+    }
+
+    /** Leaves a plan for a later step. */
+    public void plan(Object made) {
+        plan = made;
+    }
+
+    /** The plan that an earlier step left. */
+    public <T> T plan(Class<T> type) {
+        return type.cast(Objects.requireNonNull(plan, "no plan was made yet"));
+    }
+
+    /** Runs an action when the exchange has ended. One at most: for whoever counts the exchanges under way. */
+    public void afterEnd(Runnable action) {
+        afterEnd = action;
+    }
+
+    /** Whether status and headers have left, so that a failure can only be told inside the stream. */
+    public boolean committed() {
+        return committed;
+    }
+
+    /** Sends status and headers of a stream off with the next write. */
+    public void commit(int status, Headers headers) {
+        committed = true;
+        log.status(status);
+        sink.head(status, common(headers));
+    }
+
+    /** Answers whole and ends. */
+    public void answer(int status, Headers headers, byte[] body) {
+        if (ended.get()) {
+            return;
+        }
+        commit(status, headers.set("Content-Length", Integer.toString(body.length)));
+        boolean bare = request.method().equals("HEAD") || body.length == 0;
+        if (bare) {
+            finish();
+            return;
+        }
+        log.firstByte(timers.nanos());
+        sink.write(body, 0, body.length, new ClientSink.Written() {
+            @Override
+            public void written() {
+                log.sent(body.length);
+                finish();
+            }
+
+            @Override
+            public void gone(Throwable reason) {
+                Exchange.this.gone(reason);
+            }
+        });
+    }
+
+    /** The answer is whole: ends the exchange. */
+    public void finish() {
+        if (ended.compareAndSet(false, true)) {
+            sink.end();
+            end(log.failure() == null ? Ending.DELIVERED : Ending.FAILED);
+        }
+    }
+
+    /**
+     * Ends the exchange with a failure: as a status and a body in the client's dialect, or, once {@link #committed()},
+     * inside the stream. Whoever writes a stream must not have a write under way.
+     */
+    public void fail(Throwable failure) {
+        if (ended.get()) {
+            return;
+        }
+        GatewayException told = tell(failure);
+        log.failure(told);
+        if (committed) {
+            byte[] frames = dialect.writeStreamError(told);
+            sink.write(frames, 0, frames.length, new ClientSink.Written() {
+                @Override
+                public void written() {
+                    log.sent(frames.length);
+                    finish();
+                }
+
+                @Override
+                public void gone(Throwable reason) {
+                    Exchange.this.gone(reason);
+                }
+            });
+        } else {
+            answer(told.status(), errorHeaders(told), dialect.writeError(told));
+        }
+    }
+
+    /** The client is gone: nobody is told, the exchange ends. */
+    public void gone(Throwable reason) {
+        if (ended.compareAndSet(false, true)) {
+            log.failure(
+                    new GatewayException(ErrorKind.CLIENT_GONE, "the client closed the connection").because(reason));
+            if (!committed) {
+                log.status(ErrorKind.CLIENT_GONE.status());
+            }
+            sink.abort();
+            end(Ending.GONE);
+        }
+    }
+
+    /**
+     * Ends the exchange without another word, because a write is stuck and none can follow it: the connection is broken so
+     * that the answer can't look whole.
+     */
+    public void breakOff(GatewayException failure) {
+        if (ended.compareAndSet(false, true)) {
+            log.failure(failure);
+            sink.abort();
+            end(Ending.FAILED);
+        }
+    }
+
+    /** Whether the exchange has ended. */
+    public boolean ended() {
+        return ended.get();
+    }
+
+    /** The headers that an error answer of ours has. */
+    public static Headers errorHeaders(GatewayException failure) {
+        Headers headers = Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
+        Duration retryAfter = failure.retryAfter();
+        if (retryAfter != null) {
+            headers.set("Retry-After", Long.toString(Math.max(1, (retryAfter.toMillis() + 999) / 1000)));
+        } else if (failure.kind() == ErrorKind.UNAVAILABLE) {
+            headers.set("Retry-After", "1");
+        }
+        if (failure.kind() == ErrorKind.AUTHENTICATION) {
+            headers.set("WWW-Authenticate", "Bearer");
+        }
+        return headers;
+    }
+
+    private Headers common(Headers headers) {
+        if (!headers.has("openai-processing-ms") && request.endpoint().access() == Endpoint.Access.CALLERS) {
+            headers.set("openai-processing-ms", Long.toString((timers.nanos() - log.startNanos()) / 1_000_000));
+        }
+        return headers;
+    }
+
+    private void end(Ending how) {
+        log.end(how, timers.nanos());
+        afterEnd.run();
+    }
+
+    private static GatewayException tell(Throwable failure) {
+        if (failure instanceof GatewayException told) {
+            return told;
+        }
+        return new GatewayException(
+                        ErrorKind.SERVER_ERROR,
+                        "The gateway made a mistake; its log has the details under this x-request-id.")
+                .because(failure);
+    }
+}

@@ -1,0 +1,49 @@
+package io.gapura.filter;
+
+import io.gapura.auth.CallFacts;
+import io.gapura.auth.ShownKey;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Endpoint;
+import io.gapura.http.Headers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Collections;
+
+/** Lets through whom the {@link io.gapura.auth.Authenticator} knows, and probes of health. Stateless and thread-safe. */
+final class AuthenticationFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Visit visit = Visit.of(request);
+        Endpoint endpoint = visit.log().endpoint();
+        if (endpoint != null && endpoint.access() == Endpoint.Access.CALLERS) {
+            try {
+                visit.log().caller(visit.entrance().authenticator().authenticate(facts(request)));
+            } catch (GatewayException failure) {
+                ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), visit.log(), failure);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static CallFacts facts(HttpServletRequest request) {
+        Headers headers = new Headers();
+        Collections.list(request.getHeaderNames())
+                .forEach(name -> Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
+        Principal principal = request.getUserPrincipal();
+        return new CallFacts(
+                ShownKey.of(headers),
+                principal == null ? null : principal.getName(),
+                String.valueOf(request.getRemoteAddr()),
+                String.valueOf(request.getLocalAddr()),
+                headers);
+    }
+}

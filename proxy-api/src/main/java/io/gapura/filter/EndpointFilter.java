@@ -1,0 +1,82 @@
+package io.gapura.filter;
+
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Endpoint;
+import io.gapura.exchange.ExchangeLog;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through what an endpoint can answer; a wrong path, method or content type gets an error in the house's shape, the same
+ * with every JAX-RS runtime and without one. Stateless and thread-safe.
+ */
+final class EndpointFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Visit visit = Visit.of(request);
+        ExchangeLog log = visit.log();
+        Endpoint endpoint = log.endpoint();
+        List<String> methods = Endpoint.methodsAt(log.path());
+        if (endpoint != null) {
+            GatewayException failure = endpoint.readsBody() ? contentType(request.getContentType()) : null;
+            if (failure == null) {
+                chain.doFilter(request, response);
+            } else {
+                ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), log, failure);
+            }
+        } else if (!methods.isEmpty() && request.getMethod().equals("OPTIONS")) {
+            response.setHeader("Allow", String.join(", ", methods));
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else {
+            if (!methods.isEmpty()) {
+                response.setHeader("Allow", String.join(", ", methods));
+            }
+            ErrorAnswer.write(
+                    request,
+                    response,
+                    visit.entrance().dialect(Endpoint.CHAT_COMPLETIONS),
+                    log,
+                    wrong(request, log, methods));
+        }
+    }
+
+    private static GatewayException wrong(HttpServletRequest request, ExchangeLog log, List<String> methods) {
+        String path = log.path().length() <= 200 ? log.path() : log.path().substring(0, 200) + "…";
+        if (methods.isEmpty()) {
+            return new GatewayException(
+                    ErrorKind.UNKNOWN_PATH,
+                    "Unknown request URL: " + request.getMethod() + " " + path
+                            + ". Please check the URL for typos; GET / lists what there is.");
+        }
+        return new GatewayException(
+                ErrorKind.METHOD_NOT_ALLOWED,
+                "Not allowed to " + request.getMethod() + " on " + path + "; allowed: " + String.join(", ", methods)
+                        + ".");
+    }
+
+    private static @Nullable GatewayException contentType(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        int semicolon = header.indexOf(';');
+        String type =
+                (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
+        if (type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"))) {
+            return null;
+        }
+        return new GatewayException(
+                ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported content type: `" + type + "`; send `Content-Type: application/json`.");
+    }
+}

@@ -1,0 +1,28 @@
+package io.gapura.filter;
+
+import io.gapura.auth.Authenticator;
+import io.gapura.exchange.ExchangeListener;
+import io.gapura.relay.ServletDoor;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What the filters need of the gateway, as it is configured now. Immutable and thread-safe. */
+public interface Entrance extends ServletDoor {
+    /** The servlet context attribute that holds a {@link Supplier} of the current entrance. */
+    String ATTRIBUTE = "io.gapura.entrance";
+
+    /** Says who is calling. */
+    Authenticator authenticator();
+
+    /** Which web pages may call. */
+    CorsConfig cors();
+
+    /** Whether nobody needs a key, because none is configured and anonymity is not either. */
+    boolean keyless();
+
+    /** Who is told of each exchange. */
+    List<ExchangeListener> listeners();
+
+    /** A name for an exchange whose client gave it none. */
+    String newId();
+}

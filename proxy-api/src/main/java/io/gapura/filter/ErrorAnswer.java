@@ -1,0 +1,39 @@
+package io.gapura.filter;
+
+import io.gapura.dialect.InboundDialect;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Exchange;
+import io.gapura.exchange.ExchangeLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Writes a failure that a filter found, before there is an exchange. Stateless and thread-safe. */
+final class ErrorAnswer {
+    private ErrorAnswer() {}
+
+    /** Answers with the failure in this dialect. */
+    static void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            InboundDialect dialect,
+            ExchangeLog log,
+            GatewayException failure)
+            throws IOException {
+        byte[] body = dialect.writeError(failure);
+        log.failure(failure);
+        response.setStatus(failure.status());
+        Exchange.errorHeaders(failure).forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Content-Type")) {
+                response.setContentType(value);
+            } else {
+                response.setHeader(name, value);
+            }
+        });
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+            log.sent(body.length);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Framing: bytes to frames and back, by the WHATWG standard of server-sent events; no frame's meaning is known here.
+ */
+@NullMarked
+package io.gapura.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.gapura.provider.openai;
+
+import io.gapura.config.Secret;
+import io.gapura.dialect.OutboundDialect;
+import io.gapura.http.Headers;
+import io.gapura.provider.Provider;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Upstreams that speak OpenAI's chat dialect below a base address such as {@code https://api.openai.com/v1}. Immutable.
+ *
+ * @param type the word for it in the configuration
+ * @param dialect the chat dialect
+ * @param defaultBase the base where the configuration names none
+ */
+public record OpenAiProvider(String type, OutboundDialect dialect, @Nullable URI defaultBase) implements Provider {
+    /** OpenAI's own API (platform.openai.com/docs/api-reference). */
+    public static final URI OPENAI_BASE = URI.create("https://api.openai.com/v1");
+
+    @Override
+    public URI generationUri(URI base) {
+        return below(base, "chat/completions");
+    }
+
+    @Override
+    public URI modelsUri(URI base) {
+        return below(base, "models");
+    }
+
+    @Override
+    public void sign(Headers headers, Secret key) {
+        headers.set("Authorization", "Bearer " + key.reveal());
+    }
+
+    private static URI below(URI base, String path) {
+        String text = base.toString();
+        return URI.create(text.endsWith("/") ? text + path : text + "/" + path);
+    }
+}

@@ -1,0 +1,83 @@
+package io.gapura.relay;
+
+import io.gapura.http.Headers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which header fields cross the gateway: an allow-list each way, so that a cookie, a credential, an address of the house or
+ * an organisation of the upstream never does, whatever it is called. Immutable and thread-safe.
+ */
+final class CrossingHeaders {
+    /** The client's fields that an upstream may see ({@code platform.openai.com/docs/api-reference}; W3C Trace Context). */
+    private static final Set<String> TO_UPSTREAM =
+            Set.of("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate");
+
+    /** What no configuration can let cross: hop-by-hop fields, framing, and the credentials of the house. */
+    private static final Set<String> NEVER = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings",
+            "host",
+            "expect",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "accept-encoding",
+            "cookie",
+            "authorization",
+            "api-key",
+            "x-api-key",
+            "x-goog-api-key",
+            "forwarded");
+
+    /** The upstream's fields that a client may see; {@code x-ratelimit-…} beside them. */
+    private static final Set<String> TO_CLIENT =
+            Set.of("openai-processing-ms", "openai-version", "retry-after", "retry-after-ms", "x-should-retry");
+
+    private final Set<String> toUpstream;
+
+    /** The built-in lists with these client fields more. */
+    CrossingHeaders(List<String> more) {
+        Set<String> all = new java.util.HashSet<>(TO_UPSTREAM);
+        more.forEach(name -> all.add(name.toLowerCase(Locale.ROOT)));
+        all.removeIf(name -> NEVER.contains(name) || name.startsWith("x-forwarded-"));
+        toUpstream = Set.copyOf(all);
+    }
+
+    /** The client's fields that cross, and our own beside them. */
+    Headers request(Headers client, boolean stream, String requestId) {
+        Headers out = Headers.of(
+                "Content-Type", "application/json",
+                "Accept", stream ? "text/event-stream" : "application/json",
+                "Accept-Encoding", "identity",
+                "User-Agent", "gapura",
+                "X-Request-Id", requestId);
+        client.forEach((name, value) -> {
+            if (toUpstream.contains(name.toLowerCase(Locale.ROOT))) {
+                out.add(name, value);
+            }
+        });
+        return out;
+    }
+
+    /** The upstream's fields that cross. */
+    static Headers answer(Headers upstream) {
+        Headers out = new Headers();
+        upstream.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (TO_CLIENT.contains(lower) || lower.startsWith("x-ratelimit-")) {
+                out.add(name, value);
+            }
+        });
+        return out;
+    }
+}

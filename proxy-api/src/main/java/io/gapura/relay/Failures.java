@@ -1,0 +1,46 @@
+package io.gapura.relay;
+
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.http.Gathering;
+import java.time.Duration;
+
+/** The words for what goes wrong between us and an upstream. Addresses go into the detail, which only the log sees. */
+final class Failures {
+    private Failures() {}
+
+    /** The upstream broke off in the middle of its answer. */
+    static GatewayException midAnswer(Throwable cause) {
+        if (cause instanceof Gathering.TooLong) {
+            return new GatewayException(
+                            ErrorKind.UPSTREAM_MALFORMED, "The upstream's answer is longer than the gateway takes.")
+                    .detail(String.valueOf(cause));
+        }
+        return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream broke off before the answer was complete.")
+                .detail(String.valueOf(cause))
+                .because(cause);
+    }
+
+    /** Nothing came in time. */
+    static GatewayException firstByte(Duration limit) {
+        return new GatewayException(
+                ErrorKind.UPSTREAM_FIRST_BYTE_TIMEOUT,
+                "The upstream did not begin to answer within " + words(limit) + ".");
+    }
+
+    /** It paused for too long. */
+    static GatewayException idle(Duration limit) {
+        return new GatewayException(
+                ErrorKind.UPSTREAM_IDLE_TIMEOUT, "The upstream paused for more than " + words(limit) + ".");
+    }
+
+    /** All in all it took too long. */
+    static GatewayException total(Duration limit) {
+        return new GatewayException(
+                ErrorKind.TOTAL_TIMEOUT, "The call took longer than the " + words(limit) + " it may.");
+    }
+
+    private static String words(Duration limit) {
+        return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+}

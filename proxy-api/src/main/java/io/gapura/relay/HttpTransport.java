@@ -1,0 +1,104 @@
+package io.gapura.relay;
+
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.http.Headers;
+import io.gapura.provider.HttpVersion;
+import io.gapura.provider.UpstreamTransport;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.io.Content;
+
+/** Calls that leave over HTTP through Jetty's client; the answer's body is read on demand. Thread-safe. */
+final class HttpTransport implements UpstreamTransport {
+    private final HttpClient client;
+    private final HttpVersion version;
+
+    HttpTransport(HttpClient client, HttpVersion version) {
+        this.client = client;
+        this.version = version;
+    }
+
+    @Override
+    public Call send(Request call, Listener listener) {
+        org.eclipse.jetty.client.Request request = client.newRequest(call.uri())
+                .method(call.method())
+                .idleTimeout(0, TimeUnit.MILLISECONDS) // silence is ours to judge: the relay keeps its own time
+                .headers(fields -> call.headers().forEach(fields::add));
+        if (version == HttpVersion.HTTP_2) {
+            request.version(org.eclipse.jetty.http.HttpVersion.HTTP_2);
+        } else if (version == HttpVersion.HTTP_1_1) {
+            request.version(org.eclipse.jetty.http.HttpVersion.HTTP_1_1);
+        }
+        byte[] body = call.body().bytes();
+        if (body.length > 0) {
+            request.body(new BytesRequestContent(String.valueOf(call.headers().first("Content-Type")), body));
+        }
+        Answer answer = new Answer(listener);
+        request.onResponseContentSource(answer);
+        request.send(answer);
+        return reason -> {
+            var unused = request.abort(reason); // whether it came in time is told to the listener
+        };
+    }
+
+    /** Tells the listener exactly once of head or failure. */
+    private static final class Answer implements Response.ContentSourceListener, Response.CompleteListener {
+        private final Listener listener;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Answer(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onContentSource(Response response, Content.Source source) {
+            if (told.compareAndSet(false, true)) {
+                Headers headers = new Headers();
+                response.getHeaders().forEach(field -> {
+                    String value = field.getValue();
+                    headers.add(field.getName(), value == null ? "" : value);
+                });
+                listener.head(response.getStatus(), headers, new JettySource(source));
+            }
+        }
+
+        @Override
+        public void onComplete(Result result) {
+            if (told.compareAndSet(false, true)) {
+                Throwable failure = result.getFailure();
+                listener.failed(reason(failure == null ? new IOException("no answer") : failure));
+            }
+        }
+    }
+
+    private static GatewayException reason(Throwable failure) {
+        GatewayException told;
+        if (failure instanceof RejectedExecutionException) {
+            told = new GatewayException(
+                    ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
+        } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
+            told = new GatewayException(
+                    ErrorKind.UPSTREAM_CONNECT_TIMEOUT, "The upstream could not be reached in time.");
+        } else if (failure instanceof java.net.ConnectException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof java.net.UnknownHostException
+                || failure instanceof java.net.SocketException
+                || failure instanceof javax.net.ssl.SSLException) {
+            told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
+        } else {
+            told = new GatewayException(
+                    ErrorKind.UPSTREAM_CUT, "The upstream closed the connection without an answer.");
+        }
+        return told.detail(String.valueOf(failure)).because(failure);
+    }
+}

@@ -1,0 +1,80 @@
+package io.gapura.relay;
+
+import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RequestEdits;
+import io.gapura.dialect.RequestOutline;
+import io.gapura.exchange.Exchange;
+import io.gapura.exchange.Next;
+import io.gapura.exchange.Step;
+import io.gapura.http.Headers;
+import io.gapura.model.Losses;
+import io.gapura.provider.Upstream;
+import io.gapura.provider.UpstreamConfig;
+import io.gapura.route.RoutePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The last step: sends the call to the upstream of the plan and carries the answer back. Thread-safe. */
+public final class RelayStep implements Step {
+    /** Members of the gateway's own that no upstream gets to see ({@code design/WIRE.md} section 7). */
+    private static final List<String> OWN_MEMBERS = List.of("pii_protection", "session_id");
+
+    private final RelaySettings settings;
+    private final Map<String, CrossingHeaders> crossing = new ConcurrentHashMap<>();
+
+    /** A step that relays by these settings. */
+    public RelayStep(RelaySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void run(Exchange exchange, Next next) {
+        RoutePlan plan = exchange.plan(RoutePlan.class);
+        Upstream upstream = plan.upstream();
+        RequestOutline outline = exchange.outline();
+        Losses losses = new Losses();
+        AnswerContext context = new AnswerContext(
+                exchange.log().id(), exchange.timers().epochSeconds(), outline.model(), outline.usageAsked());
+        Translation translation = translation(exchange, plan, context, losses);
+        byte[] body = translation.request(exchange.request().body().bytes());
+        exchange.log().upstream(upstream.name());
+        Headers headers = crossing.computeIfAbsent(upstream.name(), name -> crossing(upstream.config()))
+                .request(
+                        exchange.request().headers(),
+                        outline.stream(),
+                        exchange.log().id());
+        new Attempt(exchange, upstream, translation, context, losses, settings).start(headers, body);
+    }
+
+    private Translation translation(Exchange exchange, RoutePlan plan, AnswerContext context, Losses losses) {
+        OutboundDialect outbound = plan.upstream().provider().dialect();
+        boolean same = outbound.name().equals(exchange.dialect().name());
+        if (same
+                && outbound instanceof RawDialect raw
+                && !plan.upstream().config().translate()) {
+            RequestOutline outline = exchange.outline();
+            boolean askUsage = outline.stream() && !outline.usageAsked();
+            return new Translation.Tapped(
+                    raw,
+                    new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
+                    new AnswerEdits(renamed(plan.model(), outline.model()), askUsage));
+        }
+        return new Translation.Translated(exchange.dialect(), outbound, plan.model(), context, losses);
+    }
+
+    private static @Nullable String renamed(String from, String to) {
+        return from.equals(to) ? null : to;
+    }
+
+    private CrossingHeaders crossing(UpstreamConfig upstream) {
+        List<String> more = new ArrayList<>(settings.relay().forwardHeaders());
+        more.addAll(upstream.forwardHeaders());
+        return new CrossingHeaders(more);
+    }
+}

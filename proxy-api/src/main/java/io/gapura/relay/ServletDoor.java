@@ -1,0 +1,22 @@
+package io.gapura.relay;
+
+import io.gapura.dialect.InboundDialect;
+import io.gapura.exchange.Endpoint;
+import io.gapura.exchange.ExchangeRunner;
+import io.gapura.exchange.LimitsConfig;
+import io.gapura.exchange.Timers;
+
+/** What the servlets need of the gateway; whoever asks holds the answer for one exchange only, since it may be replaced. Thread-safe. */
+public interface ServletDoor {
+    /** Runs exchanges. */
+    ExchangeRunner runner();
+
+    /** The dialect that clients of this endpoint speak. */
+    InboundDialect dialect(Endpoint endpoint);
+
+    /** How much a call may take. */
+    LimitsConfig limits();
+
+    /** The clock. */
+    Timers timers();
+}

@@ -1,0 +1,132 @@
+package io.gapura.relay;
+
+import io.gapura.auth.ShownKey;
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.ClientRequest;
+import io.gapura.exchange.Endpoint;
+import io.gapura.exchange.Exchange;
+import io.gapura.exchange.ExchangeLog;
+import io.gapura.http.Content;
+import io.gapura.http.Headers;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+
+/** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body, and has it run. One thread at a time. */
+final class ServletExchange {
+    private final ServletDoor door;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final ExchangeLog log;
+    private final Endpoint endpoint;
+    private final Headers headers;
+
+    ServletExchange(
+            ServletDoor door,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            ExchangeLog log,
+            Endpoint endpoint) {
+        this.door = door;
+        this.request = request;
+        this.response = response;
+        this.log = log;
+        this.endpoint = endpoint;
+        this.headers = headers(request);
+    }
+
+    /** Runs the exchange; on a thread of the container. */
+    void start() throws IOException {
+        if (!request.isAsyncSupported()) {
+            throw new IllegalStateException(
+                    "a servlet filter in front of Gapura does not support asynchronous requests;"
+                            + " declare it with async-supported=true");
+        }
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0); // the relay keeps its own time
+        ServletSink sink = new ServletSink(async, response, door.timers());
+        async.addListener(new ContainerErrors(sink));
+        if (!endpoint.readsBody()) {
+            sink.open();
+            door.runner().run(exchange(sink, Content.none()));
+            return;
+        }
+        long length = request.getContentLengthLong();
+        new BodyReader(
+                        request.getInputStream(),
+                        length,
+                        door.limits().jsonBody().bytes(),
+                        door.limits().bodyTimeout(),
+                        door.timers(),
+                        body -> whole(sink, body),
+                        failure -> failed(sink, failure))
+                .start(length);
+    }
+
+    private void whole(ServletSink sink, byte[] body) {
+        log.received(body.length);
+        sink.open();
+        byte[] decoded;
+        try {
+            decoded = ContentCoding.decode(
+                    body,
+                    headers.first("Content-Encoding"),
+                    door.limits().jsonBody().bytes());
+        } catch (GatewayException failure) {
+            exchange(sink, Content.none()).fail(failure);
+            return;
+        }
+        door.runner().run(exchange(sink, new Content.Buffered(decoded)));
+    }
+
+    private void failed(ServletSink sink, GatewayException failure) {
+        response.setHeader("Connection", "close"); // the rest of the body may be on its way and nobody will read it
+        if (failure.kind() == ErrorKind.CLIENT_GONE) {
+            response.setStatus(
+                    HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
+            exchange(sink, Content.none()).gone(failure);
+            return;
+        }
+        sink.open();
+        exchange(sink, Content.none()).fail(failure);
+    }
+
+    private Exchange exchange(ServletSink sink, Content body) {
+        ClientRequest call =
+                new ClientRequest(endpoint, log.method(), log.parameter(), headers, ShownKey.of(headers), body);
+        return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
+    }
+
+    private static Headers headers(HttpServletRequest request) {
+        Headers headers = new Headers();
+        List<String> names = Collections.list(request.getHeaderNames());
+        for (String name : names) {
+            Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value));
+        }
+        return headers;
+    }
+
+    /** Passes on what the container notices. */
+    private record ContainerErrors(ServletSink sink) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {
+            Throwable failure = event.getThrowable();
+            sink.onError(failure == null ? new IOException("the container ended the request") : failure);
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+}

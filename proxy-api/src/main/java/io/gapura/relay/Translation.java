@@ -1,0 +1,90 @@
+package io.gapura.relay;
+
+import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.RawAnswer;
+import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RequestEdits;
+import io.gapura.dialect.StreamTap;
+import io.gapura.http.ByteBuilder;
+import io.gapura.model.GenerationEvent;
+import io.gapura.model.GenerationRequest;
+import io.gapura.model.Losses;
+import java.util.List;
+
+/**
+ * How the bytes of one attempt change between client and upstream; decided once per attempt. Thread-safe.
+ *
+ * <p>{@link Tapped} covers the design's plain passthrough too: a stream must always be watched, else a cut one would look
+ * finished.
+ */
+sealed interface Translation {
+    /** The body for the upstream. */
+    byte[] request(byte[] body);
+
+    /** The whole answer for the client. */
+    RawAnswer answer(byte[] body);
+
+    /** What becomes of a stream's frames. */
+    StreamTap stream();
+
+    /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
+    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits) implements Translation {
+        @Override
+        public byte[] request(byte[] body) {
+            return dialect.editRequest(body, requestEdits);
+        }
+
+        @Override
+        public RawAnswer answer(byte[] body) {
+            return dialect.editAnswer(body, answerEdits);
+        }
+
+        @Override
+        public StreamTap stream() {
+            return dialect.tap(answerEdits);
+        }
+    }
+
+    /**
+     * Read and written through canonical events.
+     *
+     * @param inbound the client's dialect
+     * @param outbound the upstream's
+     * @param upstreamModel the upstream's name of the model
+     * @param context what our answer says of itself
+     * @param losses gathers what a dialect could not say
+     */
+    record Translated(
+            InboundDialect inbound,
+            OutboundDialect outbound,
+            String upstreamModel,
+            AnswerContext context,
+            Losses losses)
+            implements Translation {
+        @Override
+        public byte[] request(byte[] body) {
+            GenerationRequest request = inbound.readRequest(body);
+            return outbound.writeRequest(request.withModel(upstreamModel), losses);
+        }
+
+        @Override
+        public RawAnswer answer(byte[] body) {
+            List<GenerationEvent> events = outbound.readAnswer(body);
+            EventTelling facts = new EventTelling((event, out) -> {});
+            ByteBuilder nothing = new ByteBuilder(0);
+            events.forEach(event -> facts.tell(event, nothing));
+            if (facts.failure() != null) {
+                throw facts.failure();
+            }
+            return new RawAnswer(inbound.writeAnswer(events, context, losses), facts.usage(), facts.finish());
+        }
+
+        @Override
+        public StreamTap stream() {
+            return new EventTap(outbound.streamReader(), inbound.streamWriter(context, losses));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.gapura.rest;
+
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/** The gateway as a JAX-RS application: its resources, one class an endpoint family. Immutable and thread-safe. */
+public class GatewayApplication extends Application {
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(ChatCompletionsResource.class, ModelsResource.class, HealthResource.class);
+    }
+
+    /** What Jersey, where it is the runtime, need not do: scan, describe itself, buffer. Others don't know these names. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of(
+                "jersey.config.disableAutoDiscovery", true,
+                "jersey.config.server.wadl.disableWadl", true,
+                "jersey.config.server.contentLength.buffer", 0);
+    }
+}

@@ -1,0 +1,112 @@
+package io.gapura.route;
+
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Timers;
+import io.gapura.http.ByteSource;
+import io.gapura.http.Gathering;
+import io.gapura.http.Headers;
+import io.gapura.provider.Upstream;
+import io.gapura.provider.UpstreamTransport;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models of one upstream: those of its configuration, else those that it lists itself, remembered for a while. An
+ * upstream that is down keeps the list it last gave. Thread-safe.
+ */
+final class ModelCatalog {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCatalog.class);
+
+    /** How long a list is believed; OpenAI's changes every few weeks. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** How long a failed attempt is remembered, so that an upstream that is down is not asked with every call. */
+    private static final Duration FAILED = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST = 16 * 1024 * 1024;
+
+    private final Upstream upstream;
+    private final Timers timers;
+    private @Nullable CompletableFuture<List<ModelEntry>> asked; // guarded by this
+    private long askedUntil; // guarded by this
+    private volatile List<ModelEntry> last;
+
+    /**
+     * A catalog of one upstream.
+     *
+     * @param unlisted what it is taken to serve as long as it gave no list of its own
+     */
+    ModelCatalog(Upstream upstream, Timers timers, List<ModelEntry> unlisted) {
+        this.upstream = upstream;
+        this.timers = timers;
+        this.last = unlisted;
+    }
+
+    /** The models; never fails. */
+    CompletableFuture<List<ModelEntry>> models() {
+        List<String> configured = upstream.config().models();
+        if (!configured.isEmpty()) {
+            return CompletableFuture.completedFuture(configured.stream()
+                    .map(name -> ModelEntry.of(name, upstream.name()))
+                    .toList());
+        }
+        synchronized (this) {
+            if (asked == null || timers.nanos() - askedUntil >= 0) {
+                askedUntil = timers.nanos() + FRESH.toNanos();
+                asked = ask();
+            }
+            return asked;
+        }
+    }
+
+    private CompletableFuture<List<ModelEntry>> ask() {
+        CompletableFuture<List<ModelEntry>> answer = new CompletableFuture<>();
+        upstream.listModels(new Answer(answer));
+        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).handle((entries, failure) -> {
+            if (failure == null) {
+                last = entries;
+            } else {
+                forgetSoon();
+                LOG.warn("upstream {}: no list of models: {}", upstream.name(), failure.toString());
+            }
+            return last;
+        });
+    }
+
+    private synchronized void forgetSoon() {
+        askedUntil = timers.nanos() + FAILED.toNanos();
+    }
+
+    private record Answer(CompletableFuture<List<ModelEntry>> entries) implements UpstreamTransport.Listener {
+        @Override
+        public void head(int status, Headers headers, ByteSource body) {
+            Gathering.of(
+                    body,
+                    LONGEST,
+                    () -> {},
+                    bytes -> {
+                        if (status != 200) {
+                            entries.completeExceptionally(new IllegalStateException("status " + status));
+                            return;
+                        }
+                        try {
+                            entries.complete(ModelEntry.readList(bytes));
+                        } catch (RuntimeException malformed) {
+                            entries.completeExceptionally(malformed);
+                        }
+                    },
+                    entries::completeExceptionally);
+        }
+
+        @Override
+        public void failed(GatewayException failure) {
+            entries.completeExceptionally(failure);
+        }
+    }
+}
