@@ -139,12 +139,7 @@ final class StandaloneServer {
     private static WebAppContext application(ServerSettings settings, PackedWar war) {
         // Without sessions: the gateway has none, and their random source costs start-up time.
         WebAppContext application = new WebAppContext(
-                settings.contextPath(),
-                null,
-                null,
-                null,
-                new JsonErrorHandler(),
-                ServletContextHandler.SECURITY);
+                settings.contextPath(), null, null, null, new JsonErrorHandler(), ServletContextHandler.SECURITY);
         application.setBaseResourceAsPath(war.application());
         application.setTempDirectory(war.scratch().toFile());
         application.setConfigurations(new Configuration[] {
