@@ -372,8 +372,8 @@ class DemoTransportTest {
 
     @Test
     void listsItsModelsAndKnowsAnyName() {
-        JsonObject list = json(call("GET", "/v1/models", Content.NONE));
-        JsonObject one = json(call("GET", "/v1/models/org/some-model", Content.NONE));
+        JsonObject list = json(call("GET", "/v1/models", Content.none()));
+        JsonObject one = json(call("GET", "/v1/models/org/some-model", Content.none()));
 
         assertThat(list.getJsonArray("data").getValuesAs(JsonObject.class))
                 .allMatch(model -> model.getString("owned_by").equals("gapura-demo"))
@@ -420,7 +420,7 @@ class DemoTransportTest {
     void refusesDeepNestingAndUnknownPaths() {
         RecordingListener deep = post("{\"model\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
         RecordingListener path = new RecordingListener(true);
-        demo.send(call("POST", "/v1/embeddings", Content.NONE), path);
+        demo.send(call("POST", "/v1/embeddings", Content.none()), path);
 
         assertThat(deep.status).isEqualTo(400);
         assertThat(path.status).isEqualTo(404);
