@@ -90,7 +90,7 @@ final class HttpTransport implements UpstreamTransport {
         } else if (failure instanceof java.net.ConnectException
                 || failure instanceof UnresolvedAddressException
                 || failure instanceof java.net.UnknownHostException
-                || failure instanceof java.net.SocketException
+                || failure instanceof java.net.NoRouteToHostException
                 || failure instanceof javax.net.ssl.SSLException) {
             told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
         } else {
