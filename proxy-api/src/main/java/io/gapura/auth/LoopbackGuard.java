@@ -20,6 +20,9 @@ public final class LoopbackGuard {
             "Via",
             "CF-Connecting-IP");
 
+    /** How an IPv4 address looks on an IPv6 socket (RFC 4291, section 2.5.5.2). */
+    private static final List<String> MAPPED = List.of("::ffff:", "0:0:0:0:0:ffff:");
+
     private LoopbackGuard() {}
 
     /** Why the call may not be answered; null if it may. */
@@ -62,11 +65,33 @@ public final class LoopbackGuard {
     private static boolean isLoopbackAddress(String address) {
         String bare =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
-        return bare.equals("::1")
-                || bare.equals("0:0:0:0:0:0:0:1")
-                || bare.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")
-                || bare.toLowerCase(Locale.ROOT)
-                        .matches("(::ffff:|0:0:0:0:0:ffff:)127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+        if (bare.equals("::1") || bare.equals("0:0:0:0:0:0:0:1")) {
+            return true;
+        }
+        String mapped = bare.toLowerCase(Locale.ROOT);
+        for (String prefix : MAPPED) {
+            if (mapped.startsWith(prefix)) {
+                mapped = mapped.substring(prefix.length());
+            }
+        }
+        return isLoopbackV4(mapped);
+    }
+
+    /** Whether this is an address such as {@code 127.0.0.1}; a name that only begins so is none. */
+    private static boolean isLoopbackV4(String address) {
+        if (!address.startsWith("127.")) {
+            return false;
+        }
+        int dots = 0;
+        for (int i = 0; i < address.length(); i++) {
+            char c = address.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return dots == 3;
     }
 
     private static String withoutPort(String host) {

@@ -43,9 +43,7 @@ final class HttpTransport implements UpstreamTransport {
         if (body.length > 0) {
             request.body(new BytesRequestContent(String.valueOf(call.headers().first("Content-Type")), body));
         }
-        Answer answer = new Answer(listener);
-        request.onResponseContentSource(answer);
-        request.send(answer);
+        request.send(new Answer(listener)); // listens for the content too; registered twice, nobody would get any
         return reason -> {
             var unused = request.abort(reason); // whether it came in time is told to the listener
         };
