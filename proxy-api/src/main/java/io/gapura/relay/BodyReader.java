@@ -26,8 +26,8 @@ final class BodyReader implements ReadListener {
     private final Timers timers;
     private final Consumer<byte[]> whole;
     private final Consumer<GatewayException> failed;
-    private final ByteBuilder bytes;
-    private final byte[] piece = new byte[8192];
+    private ByteBuilder bytes;
+    private byte[] piece = new byte[8192];
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile long touchedNanos;
     private volatile Timers.@Nullable Handle timer;
@@ -65,8 +65,8 @@ final class BodyReader implements ReadListener {
             end(tooLarge(limit));
         } else if (in.isFinished()) {
             // Tomcat never calls a listener on a dispatched request whose body is at its end already; Payara says so
-            // while the
-            // last bytes lie in its buffer. Either way reading does not block now.
+            // while
+            // the last bytes lie in its buffer. Either way reading does not block now.
             readRest();
         } else {
             timer = timers.after(pause, this::checkPause);
@@ -93,7 +93,9 @@ final class BodyReader implements ReadListener {
     @Override
     public void onAllDataRead() {
         if (end()) {
-            whole.accept(bytes.toByteArray());
+            byte[] body = bytes.toByteArray();
+            forget();
+            whole.accept(body);
         }
     }
 
@@ -122,8 +124,18 @@ final class BodyReader implements ReadListener {
                     ErrorKind.REQUEST_TIMEOUT,
                     "The request's body paused for more than " + pause.toSeconds() + " s; send it without pauses."));
         } else {
-            timer = timers.after(left, this::checkPause);
+            Timers.Handle next = timers.after(left, this::checkPause);
+            timer = next;
+            if (over.get()) { // it ended while this was planned, and saw only the timer before
+                next.cancel();
+            }
         }
+    }
+
+    /** The container keeps its listener as long as the request lives, and a stream lives long. */
+    private void forget() {
+        bytes = new ByteBuilder(0);
+        piece = new byte[0];
     }
 
     private void end(GatewayException failure) {

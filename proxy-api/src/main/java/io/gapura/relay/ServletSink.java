@@ -89,6 +89,9 @@ final class ServletSink implements ClientSink, WriteListener {
 
     @Override
     public void head(int status, Headers headers) {
+        if (broken != null) { // the container may have given the response to another request already
+            return;
+        }
         response.setStatus(status);
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("Content-Type")) {
@@ -115,6 +118,7 @@ final class ServletSink implements ClientSink, WriteListener {
 
     @Override
     public void abort() {
+        ending = true; // before the watch is looked at: whoever begins one now takes it back
         stopWatching();
         complete();
     }
