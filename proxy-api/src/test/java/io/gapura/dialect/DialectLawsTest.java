@@ -43,7 +43,9 @@ class DialectLawsTest {
     }
 
     static List<Fixture> both() {
-        return streams().stream().filter(fixture -> fixture.has("response.json")).toList();
+        return streams().stream()
+                .filter(fixture -> fixture.has("response.json"))
+                .toList();
     }
 
     @Test
@@ -87,8 +89,8 @@ class DialectLawsTest {
     @ParameterizedTest
     @MethodSource("both")
     void fold_streamAndWholeAnswerAgree(Fixture fixture) {
-        GenerationResponse streamed = ResponseAssembler.assemble(
-                Streams.events(fixture.dialect(), List.of(fixture.bytes("response.sse"))));
+        GenerationResponse streamed =
+                ResponseAssembler.assemble(Streams.events(fixture.dialect(), List.of(fixture.bytes("response.sse"))));
         GenerationResponse whole =
                 ResponseAssembler.assemble(fixture.dialect().readAnswer(fixture.bytes("response.json")));
         assertThat(streamed.choices()).isEqualTo(whole.choices());
@@ -123,9 +125,11 @@ class DialectLawsTest {
     void roundTrip_aWholeAnswerWrittenAndReadIsEqual(Fixture fixture) {
         GenerationResponse whole =
                 ResponseAssembler.assemble(fixture.dialect().readAnswer(fixture.bytes("response.json")));
-        GenerationResponse again =
-                ResponseAssembler.assemble(fixture.dialect().readAnswer(written(fixture, whole)));
-        assertThat(again.choices()).usingRecursiveComparison().ignoringFieldsMatchingRegexes(".*finish\\.raw").isEqualTo(whole.choices());
+        GenerationResponse again = ResponseAssembler.assemble(fixture.dialect().readAnswer(written(fixture, whole)));
+        assertThat(again.choices())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*finish\\.raw")
+                .isEqualTo(whole.choices());
     }
 
     @ParameterizedTest
@@ -154,8 +158,7 @@ class DialectLawsTest {
     @ParameterizedTest
     @MethodSource("streams")
     void grammar_theEventsOfAStreamAreInLegalOrder(Fixture fixture) {
-        assertThat(EventGrammar.problem(
-                        Streams.events(fixture.dialect(), List.of(fixture.bytes("response.sse")))))
+        assertThat(EventGrammar.problem(Streams.events(fixture.dialect(), List.of(fixture.bytes("response.sse")))))
                 .isNull();
     }
 
@@ -172,7 +175,9 @@ class DialectLawsTest {
         byte[] stream = fixture.bytes("response.sse");
         for (int length = 0; length < stream.length; length++) {
             List<GenerationEvent> events = Streams.events(fixture.dialect(), List.of(Arrays.copyOf(stream, length)));
-            assertThat(EventGrammar.problem(events)).as("after %d bytes", length).isNull();
+            assertThat(EventGrammar.problem(events))
+                    .as("after %d bytes", length)
+                    .isNull();
         }
     }
 
@@ -185,7 +190,9 @@ class DialectLawsTest {
                 byte[] damaged = stream.clone();
                 damaged[at] = wrong;
                 List<GenerationEvent> events = Streams.events(fixture.dialect(), List.of(damaged));
-                assertThat(EventGrammar.problem(events)).as("byte %d is %d", at, wrong).isNull();
+                assertThat(EventGrammar.problem(events))
+                        .as("byte %d is %d", at, wrong)
+                        .isNull();
                 Streams.relayed(fixture.dialect(), AnswerEdits.NONE, damaged);
             }
         }
@@ -261,8 +268,11 @@ class DialectLawsTest {
     @MethodSource("wholes")
     void passthrough_ofAWholeAnswerOnlyTheModelChangesIfThatIsAsked(Fixture fixture) {
         byte[] body = fixture.bytes("response.json");
-        String before = new String(fixture.dialect().editAnswer(body, AnswerEdits.NONE).body(), StandardCharsets.UTF_8);
-        byte[] passed = fixture.dialect().editAnswer(body, new AnswerEdits("mine", false)).body();
+        String before =
+                new String(fixture.dialect().editAnswer(body, AnswerEdits.NONE).body(), StandardCharsets.UTF_8);
+        byte[] passed = fixture.dialect()
+                .editAnswer(body, new AnswerEdits("mine", false))
+                .body();
         assertThat(new String(passed, StandardCharsets.UTF_8))
                 .isEqualTo(before.replaceFirst("(\"model\": ?)\"[^\"]*\"", "$1\"mine\""));
     }
@@ -296,14 +306,15 @@ class DialectLawsTest {
             return object;
         }
         JsonValue options = object.get("stream_options");
-        JsonObject asked = options == null || options == JsonValue.NULL ? JsonValue.EMPTY_JSON_OBJECT : options.asJsonObject();
+        JsonObject asked =
+                options == null || options == JsonValue.NULL ? JsonValue.EMPTY_JSON_OBJECT : options.asJsonObject();
         return Json.createObjectBuilder(object)
                 .add("stream_options", Json.createObjectBuilder(asked).add("include_usage", true))
                 .build();
     }
 
     private static JsonValue tree(byte[] json) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8)) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(json))) {
             return reader.readValue();
         }
     }

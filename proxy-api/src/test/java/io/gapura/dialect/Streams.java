@@ -58,15 +58,19 @@ public final class Streams {
     public static String lines(List<GenerationEvent> events) {
         StringBuilder lines = new StringBuilder();
         for (GenerationEvent event : events) {
-            String line = event instanceof GenerationEvent.AnswerFailed failed ? told(failed.failure()) : event.toString();
-            lines.append(line.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0"))
+            String line =
+                    event instanceof GenerationEvent.AnswerFailed failed ? told(failed.failure()) : event.toString();
+            lines.append(line.replace("\\", "\\\\")
+                            .replace("\n", "\\n")
+                            .replace("\r", "\\r")
+                            .replace("\0", "\\0"))
                     .append('\n');
         }
         return lines.toString();
     }
 
     private static String told(GatewayException failure) {
-        return "AnswerFailed[" + failure.kind() + " " + failure.status() + " " + failure.type() + " " + failure.code() + ": "
-                + failure.message() + "]";
+        return "AnswerFailed[" + failure.kind() + " " + failure.status() + " " + failure.type() + " " + failure.code()
+                + ": " + failure.message() + "]";
     }
 }
