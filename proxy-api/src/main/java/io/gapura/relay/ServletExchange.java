@@ -59,14 +59,13 @@ final class ServletExchange {
             return;
         }
         long length = request.getContentLengthLong();
+        long limit = door.limits().jsonBody().bytes();
+        if (length > limit && headers.has("Expect")) { // asking for the stream would invite the body
+            failed(sink, BodyReader.tooLarge(limit));
+            return;
+        }
         BodyReader reader = new BodyReader(
-                request.getInputStream(),
-                length,
-                door.limits().jsonBody().bytes(),
-                door.limits().bodyTimeout(),
-                door.timers(),
-                body -> whole(sink, body),
-                failure -> failed(sink, failure));
+                request.getInputStream(), length, limit, door.limits().bodyTimeout(), door.timers(), new Body(sink));
         async.addListener(new ContainerEvents(sink, reader::onError));
         try {
             reader.start(length);
@@ -109,6 +108,33 @@ final class ServletExchange {
         ClientRequest call =
                 new ClientRequest(endpoint, log.method(), log.parameter(), headers, ShownKey.of(headers), body);
         return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
+    }
+
+    /** What becomes of the body. */
+    private final class Body implements BodyReader.Receiver {
+        private final ServletSink sink;
+
+        Body(ServletSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void whole(byte[] body) {
+            ServletExchange.this.whole(sink, body);
+        }
+
+        @Override
+        public void failed(GatewayException failure, boolean discarding) {
+            if (discarding) {
+                sink.linger();
+            }
+            ServletExchange.this.failed(sink, failure);
+        }
+
+        @Override
+        public void discarded() {
+            sink.lingered();
+        }
     }
 
     private static Headers headers(HttpServletRequest request) {

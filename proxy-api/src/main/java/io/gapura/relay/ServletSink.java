@@ -52,6 +52,7 @@ final class ServletSink implements ClientSink, WriteListener {
     private volatile boolean possible;
     private volatile @Nullable Op op;
     private volatile boolean ending;
+    private volatile boolean lingering;
     private volatile @Nullable Throwable broken;
     private volatile @Nullable Runnable whenGone;
     private final AtomicBoolean toldGone = new AtomicBoolean();
@@ -80,6 +81,17 @@ final class ServletSink implements ClientSink, WriteListener {
         this.out = response.getOutputStream();
         this.timers = timers;
         this.presence = presence(async);
+    }
+
+    /** The request is not to be completed before {@link #lingered()}, though the answer is whole. */
+    void linger() {
+        lingering = true;
+    }
+
+    /** Nothing more has to be waited for. */
+    void lingered() {
+        lingering = false;
+        signal();
     }
 
     /** Begins to listen for when writing is possible; on a thread of the container. */
@@ -169,7 +181,7 @@ final class ServletSink implements ClientSink, WriteListener {
                 }
                 return;
             }
-            if (!possible || (current == null && !ending)) {
+            if (!possible || (current == null && (!ending || lingering))) {
                 return;
             }
             try {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Ending;
+import io.gapura.model.Usage;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.MemoryGateway;
 import io.gapura.testing.MemorySink;
@@ -513,9 +514,10 @@ class StreamRelayTest {
         assertThat(upstream.requestText()).contains("\"include_usage\":true");
         upstream.stream().events(ROLE, text("a"), FINISH, USAGE, DONE).end();
         assertThat(sink.text()).isEqualTo(events(ROLE, text("a"), FINISH, DONE));
-        assertThat(gateway.log().usage()).isNotNull();
-        assertThat(gateway.log().usage().inputTokens()).isEqualTo(9);
-        assertThat(gateway.log().usage().outputTokens()).isEqualTo(6);
+        assertThat(gateway.log().usage())
+                .isNotNull()
+                .extracting(Usage::inputTokens, Usage::outputTokens)
+                .containsExactly(9L, 6L);
         assertOver(gateway, Ending.DELIVERED);
     }
 

@@ -138,6 +138,7 @@ public final class ScriptedUpstream implements UpstreamTransport {
         return Objects.requireNonNull(listener, "no call came");
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Piece(byte[] bytes, boolean last, @Nullable Throwable failure) {}
 
     private static final class Source implements ByteSource {
