@@ -61,6 +61,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final HealthAnswers health;
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
+    private volatile boolean closed;
     private final AtomicInteger underWay = new AtomicInteger(1); // the gateway itself counts as one until it is retired
 
     /**
@@ -74,9 +75,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.config = config;
         this.timers = timers;
         boolean demo = config.upstreams().isEmpty();
-        List<UpstreamConfig> upstreams = demo ? List.of(demoUpstream()) : config.upstreams();
         this.router = new Router(
-                upstreams.stream().map(this::upstream).toList(), config.errors().unknownModelStatus());
+                upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
+                config.errors().unknownModelStatus());
         this.pipeline = new Pipeline(steps());
         this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
@@ -94,9 +95,31 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     @Override
     public void run(Exchange exchange) {
-        underWay.incrementAndGet();
-        exchange.afterEnd(this::ended);
-        answering(exchange.request().endpoint()).run(exchange);
+        try {
+            answering(exchange.request().endpoint()).run(exchange);
+        } catch (RuntimeException | Error mistake) { // nobody else would ever end the exchange
+            exchange.fail(mistake);
+        }
+    }
+
+    @Override
+    public boolean enter() {
+        int calls = underWay.get();
+        while (calls > 0 && !underWay.compareAndSet(calls, calls + 1)) {
+            calls = underWay.get();
+        }
+        return calls > 0;
+    }
+
+    @Override
+    public void leave() {
+        if (underWay.decrementAndGet() == 0) {
+            // not on this thread: it may be one of those that are to be stopped; nor on that of the timers: stopping
+            // takes time
+            Thread closing = new Thread(this::close, "gapura-retire");
+            closing.setDaemon(true);
+            closing.start();
+        }
     }
 
     private ExchangeRunner answering(Endpoint endpoint) {
@@ -109,19 +132,18 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** No new exchange will come: when the last one under way has ended, the connections are closed. */
     public void retire() {
-        ended();
+        leave();
     }
 
-    /** Ends every exchange under way and closes the connections. */
+    /** Ends every exchange under way and closes the connections. Harmless a second time. */
     public void close() {
         clients.close();
+        closed = true;
     }
 
-    private void ended() {
-        if (underWay.decrementAndGet() == 0) {
-            // not on this thread: it may be one of those that are to be stopped
-            timers.executor().execute(clients::close);
-        }
+    /** Whether the connections are closed. */
+    boolean closed() {
+        return closed;
     }
 
     @Override
@@ -169,6 +191,16 @@ public final class Gateway implements Entrance, ExchangeRunner {
         ThreadLocalRandom random = ThreadLocalRandom.current(); // a name to find a call by, no secret
         HexFormat hex = HexFormat.of();
         return "req_" + hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+    }
+
+    /** A store of keys that can't be read is noticed here; then what was started is stopped again. */
+    private List<Upstream> upstreams(List<UpstreamConfig> configured) {
+        try {
+            return configured.stream().map(this::upstream).toList();
+        } catch (RuntimeException failure) {
+            clients.close();
+            throw failure;
+        }
     }
 
     private Upstream upstream(UpstreamConfig upstream) {

@@ -4,11 +4,9 @@ import io.gapura.auth.AuthConfig;
 import io.gapura.auth.KeyConfig;
 import io.gapura.config.Checked;
 import io.gapura.config.ConfigLoader;
-import io.gapura.config.Default;
 import io.gapura.config.Doc;
 import io.gapura.config.Example;
 import io.gapura.config.Problems;
-import io.gapura.config.Range;
 import io.gapura.config.Shape;
 import io.gapura.config.Unset;
 import io.gapura.exchange.LimitsConfig;
@@ -19,7 +17,6 @@ import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("The configuration of the gateway.")
 public record GatewayConfig(
         @Doc("The places to send calls to. With none, the built-in demo answers.") List<UpstreamConfig> upstreams,
-        @Doc("The model of a call that names none, and the one that `/healthz` tells.")
+        @Doc("The model that `/healthz` tells. A call always names its own.")
                 @Unset("the first model of the default upstream")
                 @Example("small-model")
                 @Nullable
@@ -42,11 +39,7 @@ public record GatewayConfig(
         @Doc("What crosses from client to upstream.") RelayConfig relay,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
-        @Doc("Following changes of this file.") ReloadConfig reload,
-        @Doc("How long open calls may go on when the gateway is told to stop.")
-                @Default("30s")
-                @Range(min = "0s", max = "1h")
-                Duration drainTimeout)
+        @Doc("Following changes of this file.") ReloadConfig reload)
         implements Checked {
     /** The kinds of upstreams that this version can call. */
     public static final List<String> PROVIDERS = List.of("compatible", "openai", "demo");
@@ -95,8 +88,7 @@ public record GatewayConfig(
                 relay,
                 errors,
                 accessLog,
-                reload,
-                drainTimeout);
+                reload);
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.gapura.filter.Entrance;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -28,6 +30,8 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
     private final SystemTimers timers = new SystemTimers("gapura-timer");
     private final BooleanSupplier draining;
     private final AtomicReference<@Nullable Gateway> current = new AtomicReference<>();
+    private final Queue<Gateway> gateways =
+            new ConcurrentLinkedQueue<>(); // the current one, and those that still finish
     private @Nullable Future<?> watching; // written once, by start
 
     /** A gateway that is not started yet. */
@@ -67,6 +71,8 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
     public void replace(GatewayConfig config) {
         Gateway next = new Gateway(config, timers, draining);
         Gateway before = current.getAndSet(next);
+        gateways.removeIf(Gateway::closed);
+        gateways.add(next);
         if (before != null) {
             before.retire();
         }
@@ -84,10 +90,7 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
         if (schedule != null) {
             schedule.cancel(false);
         }
-        Gateway last = current.get();
-        if (last != null) {
-            last.close();
-        }
+        gateways.forEach(Gateway::close);
         timers.close();
     }
 

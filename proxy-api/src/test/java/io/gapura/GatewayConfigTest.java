@@ -39,8 +39,7 @@ class GatewayConfigTest {
                         ConfigRecords.defaults(RelayConfig.class),
                         ConfigRecords.defaults(ErrorsConfig.class),
                         ConfigRecords.defaults(AccessLogConfig.class),
-                        new ReloadConfig(true, Duration.ofSeconds(2)),
-                        Duration.ofSeconds(30)));
+                        new ReloadConfig(true, Duration.ofSeconds(2))));
     }
 
     @Test
@@ -53,7 +52,6 @@ class GatewayConfigTest {
         assertThat(changed.upstreams()).extracting("name").containsExactly("everything", "passing");
         assertThat(changed.defaultModel()).isEqualTo("first");
         assertThat(changed.reload()).isEqualTo(new ReloadConfig(false, Duration.ofSeconds(10)));
-        assertThat(changed.drainTimeout()).isEqualTo(Duration.ofMinutes(1));
         ConfigRecords.assertEveryKeyDiffers(parse("{}"), changed);
     }
 

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.webapp.Configuration;
 import org.eclipse.jetty.ee11.webapp.WebAppConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
-import org.eclipse.jetty.ee11.webapp.WebInfConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebXmlConfiguration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -126,6 +126,8 @@ final class StandaloneServer {
     }
 
     private static QueuedThreadPool threads() {
+        // Jetty asks JMX for the size of a reference, and starting JMX takes longer than starting Jetty.
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("gapura-http");
         if (VirtualThreads.areSupported()) {
@@ -135,17 +137,14 @@ final class StandaloneServer {
     }
 
     private static WebAppContext application(ServerSettings settings, PackedWar war) {
-        WebAppContext application = new WebAppContext();
-        application.setContextPath(settings.contextPath());
+        // Without sessions: the gateway has none, and their random source costs start-up time.
+        WebAppContext application = new WebAppContext(
+                settings.contextPath(), null, null, null, new JsonErrorHandler(), ServletContextHandler.SECURITY);
         application.setBaseResourceAsPath(war.application());
         application.setTempDirectory(war.scratch().toFile());
         application.setConfigurations(new Configuration[] {
-            new WebInfConfiguration(),
-            new WebXmlConfiguration(),
-            new WebAppConfiguration(),
-            new InitializersConfiguration()
+            new UnpackedWarConfiguration(war), new WebXmlConfiguration(), new WebAppConfiguration()
         });
-        application.setErrorHandler(new JsonErrorHandler());
         application.setThrowUnavailableOnStartupException(true);
         application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         application.getServletHandler().setDecodeAmbiguousURIs(true);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,17 @@ class RunnableJarTest {
     }
 
     @Test
+    void letsASilentUpstreamGoAtOnceWhenTheClientHangsUpOnAStream() throws Exception {
+        assertUpstreamIsLetGo(
+                "{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+    }
+
+    @Test
+    void letsASilentUpstreamGoAtOnceWhenTheClientHangsUpOnAWholeAnswer() throws Exception {
+        assertUpstreamIsLetGo("{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+    }
+
+    @Test
     void printsItsHelp() throws Exception {
         try (RunningJar jar = RunningJar.run(temporary, "--help")) {
             assertThat(jar.exitCode()).isZero();
@@ -132,6 +145,54 @@ class RunnableJarTest {
             assertThat(jar.output())
                     .startsWith("Gapura can't listen on 127.0.0.1:" + taken.getLocalPort() + ": ")
                     .hasLineCount(1);
+        }
+    }
+
+    /** The upstream takes the call and says nothing; nothing was written to the client when it hangs up. */
+    private void assertUpstreamIsLetGo(String body) throws Exception {
+        try (ServerSocket upstream = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                RunningJar jar = RunningJar.run(
+                        temporary,
+                        Map.of(
+                                "OPENAI_API_KEY",
+                                "test",
+                                "OPENAI_BASE_URL",
+                                "http://127.0.0.1:" + upstream.getLocalPort() + "/v1"),
+                        "--port",
+                        "0")) {
+            upstream.setSoTimeout(20_000);
+            RawClient client = new RawClient(jar.port());
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+            try (Socket call = acceptCall(upstream)) {
+                client.close();
+                // The end of stream must come within the time promised, else reading fails with a timeout.
+                call.setSoTimeout(250);
+                assertThat(call.getInputStream().readAllBytes()).hasSizeLessThan(1000);
+            }
+        }
+    }
+
+    /** Accepts connections until one carries the call and has sent all of it: asking for models may come first. */
+    private static Socket acceptCall(ServerSocket upstream) throws IOException {
+        while (true) {
+            Socket socket = upstream.accept();
+            socket.setSoTimeout(20_000);
+            StringBuilder received = new StringBuilder();
+            while (received.indexOf("Hello\"}]") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new IOException("the gateway closed its call after: " + received);
+                }
+                received.append((char) next);
+                if (received.indexOf("GET ") == 0) {
+                    break;
+                }
+            }
+            if (received.indexOf("GET ") != 0) {
+                return socket;
+            }
+            socket.close();
         }
     }
 

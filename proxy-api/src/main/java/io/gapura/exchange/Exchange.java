@@ -21,10 +21,11 @@ public final class Exchange {
     private final ExchangeLog log;
     private final Timers timers;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean answered = new AtomicBoolean();
     private volatile boolean committed;
     private volatile @Nullable RequestOutline outline;
     private volatile @Nullable Object plan;
-    private volatile Runnable afterEnd = () -> {};
+    private volatile Headers besideFailure = new Headers();
 
     /** An exchange that answers this request to this sink, in this dialect. */
     public Exchange(ClientRequest request, InboundDialect dialect, ClientSink sink, ExchangeLog log, Timers timers) {
@@ -85,11 +86,6 @@ public final class Exchange {
         return type.cast(Objects.requireNonNull(plan, "no plan was made yet"));
     }
 
-    /** Runs an action when the exchange has ended. One at most: for whoever counts the exchanges under way. */
-    public void afterEnd(Runnable action) {
-        afterEnd = action;
-    }
-
     /** Whether status and headers have left, so that a failure can only be told inside the stream. */
     public boolean committed() {
         return committed;
@@ -102,8 +98,19 @@ public final class Exchange {
         sink.head(status, common(headers));
     }
 
-    /** Answers whole and ends. */
+    /** Says which headers go along if the exchange fails before it is {@link #committed()}: an upstream's word on its limits. */
+    public void besideFailure(Headers headers) {
+        besideFailure = headers;
+    }
+
+    /** Answers whole and ends. The first answer or failure counts, whoever comes later is not heard. */
     public void answer(int status, Headers headers, byte[] body) {
+        if (answered.compareAndSet(false, true)) {
+            orBreakOff(() -> whole(status, headers, body));
+        }
+    }
+
+    private void whole(int status, Headers headers, byte[] body) {
         if (ended.get()) {
             return;
         }
@@ -114,10 +121,14 @@ public final class Exchange {
             return;
         }
         log.firstByte(timers.nanos());
-        sink.write(body, 0, body.length, new ClientSink.Written() {
+        lastWrite(body);
+    }
+
+    private void lastWrite(byte[] bytes) {
+        sink.write(bytes, 0, bytes.length, new ClientSink.Written() {
             @Override
             public void written() {
-                log.sent(body.length);
+                log.sent(bytes.length);
                 finish();
             }
 
@@ -138,31 +149,40 @@ public final class Exchange {
 
     /**
      * Ends the exchange with a failure: as a status and a body in the client's dialect, or, once {@link #committed()},
-     * inside the stream. Whoever writes a stream must not have a write under way.
+     * inside the stream. Whoever writes a stream must not have a write under way. The first answer or failure counts.
      */
     public void fail(Throwable failure) {
-        if (ended.get()) {
+        if (ended.get() || !answered.compareAndSet(false, true)) {
             return;
         }
         GatewayException told = tell(failure);
         log.failure(told);
-        if (committed) {
-            byte[] frames = dialect.writeStreamError(told);
-            sink.write(frames, 0, frames.length, new ClientSink.Written() {
-                @Override
-                public void written() {
-                    log.sent(frames.length);
-                    finish();
-                }
+        orBreakOff(() -> {
+            if (committed) {
+                lastWrite(dialect.writeStreamError(told));
+            } else {
+                whole(told.status(), headersOf(told), dialect.writeError(told));
+            }
+        });
+    }
 
-                @Override
-                public void gone(Throwable reason) {
-                    Exchange.this.gone(reason);
-                }
-            });
-        } else {
-            answer(told.status(), errorHeaders(told), dialect.writeError(told));
+    /** What can't even be told must not leave the client waiting. */
+    private void orBreakOff(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException | Error mistake) {
+            breakOff(tell(mistake));
         }
+    }
+
+    private Headers headersOf(GatewayException told) {
+        Headers headers = errorHeaders(told);
+        besideFailure.forEach((name, value) -> {
+            if (!headers.has(name)) {
+                headers.add(name, value);
+            }
+        });
+        return headers;
     }
 
     /** The client is gone: nobody is told, the exchange ends. */
@@ -219,7 +239,6 @@ public final class Exchange {
 
     private void end(Ending how) {
         log.end(how, timers.nanos());
-        afterEnd.run();
     }
 
     private static GatewayException tell(Throwable failure) {

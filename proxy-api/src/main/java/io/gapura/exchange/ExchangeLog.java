@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of one exchange, gathered while it runs and told to the listeners once, at its end. Holds no body and no
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangeLog {
     /** The request attribute under which the filters leave the log for whoever answers. */
     public static final String ATTRIBUTE = "io.gapura.exchange-log";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeLog.class);
 
     private final String id;
     private final String method;
@@ -253,7 +257,11 @@ public final class ExchangeLog {
             ending = how;
             durationNanos = nanos - startNanos;
             for (ExchangeListener listener : listeners) {
-                listener.ended(this);
+                try {
+                    listener.ended(this);
+                } catch (RuntimeException mistake) { // one listener's mistake is not the others', nor the client's
+                    LOG.error("{}: a listener failed at the end of the exchange", id, mistake);
+                }
             }
         }
     }

@@ -19,8 +19,6 @@ public record LimitsConfig(
                 ByteSize answer,
         @Doc("The longest single event of a streamed answer.") @Default("8MiB") @Range(min = "1KiB", max = "1GiB")
                 ByteSize event,
-        @Doc("How deeply objects and arrays may nest in a request.") @Default("512") @Range(min = "16", max = "1000")
-                int nesting,
         @Doc("How long a request body may pause between two pieces; then it gets 408.")
                 @Default("60s")
                 @Range(min = "1s", max = "1h")

@@ -23,7 +23,7 @@ public final class Pipeline implements ExchangeRunner {
         }
         try {
             steps.get(index).run(exchange, () -> runFrom(index + 1, exchange));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // an error too: nobody else would ever end the exchange
             exchange.fail(failure);
         }
     }

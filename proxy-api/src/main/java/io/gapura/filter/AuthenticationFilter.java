@@ -25,7 +25,10 @@ final class AuthenticationFilter extends HttpFilter {
         Endpoint endpoint = visit.log().endpoint();
         if (endpoint != null && endpoint.access() == Endpoint.Access.CALLERS) {
             try {
-                visit.log().caller(visit.entrance().authenticator().authenticate(facts(request)));
+                visit.log()
+                        .caller(visit.entrance()
+                                .authenticator()
+                                .authenticate(facts(request, visit.entrance().cors())));
             } catch (GatewayException failure) {
                 ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), visit.log(), failure);
                 return;
@@ -34,11 +37,11 @@ final class AuthenticationFilter extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    private static CallFacts facts(HttpServletRequest request) {
+    private static CallFacts facts(HttpServletRequest request, CorsConfig cors) {
         Headers headers = new Headers();
         Collections.list(request.getHeaderNames())
                 .forEach(name -> Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
-        Principal principal = request.getUserPrincipal();
+        Principal principal = SameSite.allows(request, cors) ? request.getUserPrincipal() : null;
         return new CallFacts(
                 ShownKey.of(headers),
                 principal == null ? null : principal.getName(),

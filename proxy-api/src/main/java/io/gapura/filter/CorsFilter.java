@@ -23,6 +23,10 @@ final class CorsFilter extends HttpFilter {
         String origin = request.getHeader("Origin");
         Entrance entrance = Visit.of(request).entrance();
         if (origin == null) {
+            if (!entrance.cors().allowedOrigins().isEmpty()) {
+                response.addHeader(
+                        "Vary", "Origin"); // a cache must not give this answer, which names no origin, to a page
+            }
             chain.doFilter(request, response);
             return;
         }

@@ -11,6 +11,15 @@ public interface Entrance extends ServletDoor {
     /** The servlet context attribute that holds a {@link Supplier} of the current entrance. */
     String ATTRIBUTE = "io.gapura.entrance";
 
+    /**
+     * Counts a call in, so that this gateway's connections stay open until it is counted out; false if the gateway was replaced
+     * and is closed: then the call is for its successor.
+     */
+    boolean enter();
+
+    /** Counts a call out that came in by {@link #enter()}. */
+    void leave();
+
     /** Says who is calling. */
     Authenticator authenticator();
 

@@ -2,6 +2,7 @@ package io.gapura.filter;
 
 import io.gapura.exchange.Ending;
 import io.gapura.exchange.Endpoint;
+import io.gapura.exchange.ExchangeListener;
 import io.gapura.exchange.ExchangeLog;
 import io.gapura.relay.RelayServlet;
 import jakarta.servlet.Filter;
@@ -15,6 +16,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -86,21 +88,35 @@ public final class GapuraFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        Entrance current = entrance.get();
+        Entrance current = enter();
         ExchangeLog log = open(current, request, response, path);
         FilterChain inside = filterMode
                 ? (req, res) -> RelayServlet.relay((HttpServletRequest) req, (HttpServletResponse) res)
                 : chain;
         try {
             new Doors(doors, inside).doFilter(request, response);
-        } finally {
-            if (!log.taken()) { // a door answered; else the exchange ends the log
-                log.status(response.getStatus());
-                log.end(
-                        log.failure() == null ? Ending.DELIVERED : Ending.FAILED,
-                        current.timers().nanos());
+        } catch (IOException | ServletException | RuntimeException | Error failure) {
+            log.failure(failure);
+            log.status(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            if (!request.isAsyncStarted() && log.take()) { // else whoever took it answers
+                log.end(Ending.FAILED, current.timers().nanos());
             }
+            throw failure;
         }
+        if (!log.taken()) { // a door answered; else the exchange ends the log
+            log.status(response.getStatus());
+            log.end(
+                    log.failure() == null ? Ending.DELIVERED : Ending.FAILED,
+                    current.timers().nanos());
+        }
+    }
+
+    private Entrance enter() {
+        Entrance current = entrance.get();
+        while (!current.enter()) { // replaced and closed between the two calls
+            current = entrance.get();
+        }
+        return current;
     }
 
     private boolean ours(String path) {
@@ -112,8 +128,10 @@ public final class GapuraFilter extends HttpFilter {
         String asked = request.getHeader(RequestId.HEADER);
         String id = RequestId.wellFormed(asked) ? Objects.requireNonNull(asked) : current.newId();
         response.setHeader(RequestId.HEADER, id);
+        List<ExchangeListener> listeners = new ArrayList<>(current.listeners());
+        listeners.add(ended -> current.leave());
         ExchangeLog log =
-                new ExchangeLog(id, request.getMethod(), path, current.timers().nanos(), current.listeners());
+                new ExchangeLog(id, request.getMethod(), path, current.timers().nanos(), listeners);
         log.remote(String.valueOf(request.getRemoteAddr()));
         Endpoint endpoint = Endpoint.find(request.getMethod(), path);
         if (endpoint != null) {

@@ -67,10 +67,13 @@ public final class Gathering {
         Throwable broken = chunk.failure();
         boolean last = chunk.last();
         boolean tooLong = bytes.length() + (long) chunk.bytes().remaining() > limit;
-        if (broken == null && !tooLong) {
-            bytes.append(chunk.bytes());
+        try {
+            if (broken == null && !tooLong) {
+                bytes.append(chunk.bytes());
+            }
+        } finally {
+            chunk.release();
         }
-        chunk.release();
         over = broken != null || tooLong || last;
         if (broken != null) {
             failed.accept(broken);

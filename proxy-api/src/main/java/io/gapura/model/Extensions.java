@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a dialect said and the vocabulary has no word for, kept for a writer of the same dialect. Immutable.
@@ -21,10 +22,10 @@ public record Extensions(String dialect, Map<String, RawJson> members, Set<Strin
     /** Nothing beyond the vocabulary. */
     public static final Extensions NONE = new Extensions("", Map.of(), Set.of());
 
-    /** Copies both collections; keeps the members' order. */
+    /** Copies both collections; keeps the members' order and sorts the forms. */
     public Extensions {
         members = members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
-        forms = Set.copyOf(forms);
+        forms = forms.isEmpty() ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(forms));
     }
 
     /** Members of one dialect, or {@link #NONE} if there are none. */

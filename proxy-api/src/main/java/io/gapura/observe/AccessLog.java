@@ -1,5 +1,6 @@
 package io.gapura.observe;
 
+import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.ExchangeListener;
 import io.gapura.exchange.ExchangeLog;
@@ -121,7 +122,13 @@ public final class AccessLog implements ExchangeListener {
             return;
         }
         switch (failure.kind().fault()) {
-            case HOUSE -> FAILURES.error("{}: {}", log.id(), failure.message(), failure);
+            case HOUSE -> {
+                if (failure.kind() == ErrorKind.SERVER_ERROR) {
+                    FAILURES.error("{}: {}", log.id(), failure.message(), failure);
+                } else { // no mistake, no stack: in a rush there are thousands
+                    FAILURES.warn("{}: {} ({})", log.id(), failure.kind().label(), failure.message());
+                }
+            }
             case UPSTREAM ->
                 FAILURES.warn(
                         "{}: upstream {}: {} ({})",

@@ -35,6 +35,8 @@ final class Attempt implements UpstreamTransport.Listener {
 
     private UpstreamTransport.@Nullable Call call; // guarded by this
     private boolean aborted; // guarded by this
+    private volatile boolean
+            received; // the whole answer was read: nothing is left to abort, and the connection is good
 
     Attempt(
             Exchange exchange,
@@ -67,8 +69,13 @@ final class Attempt implements UpstreamTransport.Listener {
     void start(Headers headers, byte[] body) {
         carrier.start();
         exchange.sink().onGone(() -> carrier.clientGone(new EOFException("the client closed the connection")));
-        UpstreamTransport.Call sent =
-                upstream.generate(headers, exchange.request().clientKey(), body, this);
+        UpstreamTransport.Call sent;
+        try {
+            sent = upstream.generate(headers, exchange.request().clientKey(), body, this);
+        } catch (RuntimeException mistake) { // the carrier must hear of it, it has timers running
+            carrier.fail(Failures.ofHouse(mistake));
+            return;
+        }
         boolean late;
         synchronized (this) {
             call = sent;
@@ -81,6 +88,15 @@ final class Attempt implements UpstreamTransport.Listener {
 
     @Override
     public void head(int status, Headers headers, ByteSource body) {
+        try {
+            begin(status, headers, body);
+        } catch (RuntimeException | Error mistake) { // thrown into the transport it would be lost, and the client wait
+            body.fail(mistake);
+            carrier.fail(Failures.ofHouse(mistake));
+        }
+    }
+
+    private void begin(int status, Headers headers, ByteSource body) {
         exchange.log().upstreamRequestId(headers.first("x-request-id"));
         carrier.touched();
         if (status < 200 || status > 299) {
@@ -108,10 +124,11 @@ final class Attempt implements UpstreamTransport.Listener {
                 settings.limits().answer().asArrayLength(),
                 carrier::touched,
                 bytes -> {
+                    received = true;
                     try {
                         whole.accept(bytes);
-                    } catch (GatewayException failure) {
-                        carrier.fail(failure);
+                    } catch (RuntimeException | Error failure) {
+                        carrier.fail(Failures.ofHouse(failure));
                     }
                 },
                 broken -> carrier.fail(Failures.midAnswer(broken)));
@@ -146,6 +163,7 @@ final class Attempt implements UpstreamTransport.Listener {
 
     private void refused(int status, Headers headers, byte[] body) {
         GatewayException failure = upstream.provider().dialect().readError(status, headers, body);
+        exchange.besideFailure(CrossingHeaders.answer(headers));
         carrier.fail(failure.detail("upstream " + upstream.name() + " answered " + status));
     }
 
@@ -165,7 +183,7 @@ final class Attempt implements UpstreamTransport.Listener {
             aborted = true;
             sent = call;
         }
-        if (sent != null) {
+        if (sent != null && !received) {
             sent.abort(givenUp());
         }
     }

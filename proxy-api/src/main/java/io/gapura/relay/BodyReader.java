@@ -9,7 +9,6 @@ import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,26 @@ import org.jspecify.annotations.Nullable;
  * body's deadline may come from the timers meanwhile, and only the first ending counts.
  */
 final class BodyReader implements ReadListener {
+    /** Who gets the body. */
+    interface Receiver {
+        /** The body is there; on a thread of the container. */
+        void whole(byte[] body);
+
+        /**
+         * There is none; on any thread.
+         *
+         * @param discarding whether the rest is read and thrown away, until {@link #discarded()}: a connection that is closed while
+         *     its client still sends takes the answer with it
+         */
+        void failed(GatewayException failure, boolean discarding);
+
+        /** The rest is gone, or took too long. */
+        void discarded();
+    }
+
+    /** How long the rest of a body that is too large is thrown away; who sends on after that loses the answer. */
+    private static final Duration DISCARD = Duration.ofSeconds(5);
+
     /** What is believed of a Content-Length before the bytes are there: a lie must not cost us its length. */
     private static final int BELIEVED = 1024 * 1024;
 
@@ -24,11 +43,11 @@ final class BodyReader implements ReadListener {
     private final long limit;
     private final Duration pause;
     private final Timers timers;
-    private final Consumer<byte[]> whole;
-    private final Consumer<GatewayException> failed;
-    private final ByteBuilder bytes;
-    private final byte[] piece = new byte[8192];
+    private final Receiver receiver;
+    private ByteBuilder bytes;
+    private byte[] piece = new byte[8192];
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean discarding;
     private volatile long touchedNanos;
     private volatile Timers.@Nullable Handle timer;
 
@@ -38,23 +57,13 @@ final class BodyReader implements ReadListener {
      * @param length what the client says its length is, in bytes, or -1
      * @param limit the longest body, in bytes
      * @param pause how long it may pause
-     * @param whole told of the body, on a thread of the container
-     * @param failed told of why there is none, on any thread
      */
-    BodyReader(
-            ServletInputStream in,
-            long length,
-            long limit,
-            Duration pause,
-            Timers timers,
-            Consumer<byte[]> whole,
-            Consumer<GatewayException> failed) {
+    BodyReader(ServletInputStream in, long length, long limit, Duration pause, Timers timers, Receiver receiver) {
         this.in = in;
         this.limit = limit;
         this.pause = pause;
         this.timers = timers;
-        this.whole = whole;
-        this.failed = failed;
+        this.receiver = receiver;
         this.bytes = new ByteBuilder((int) Math.min(BELIEVED, Math.max(1024, length)));
         this.touchedNanos = timers.nanos();
     }
@@ -62,11 +71,12 @@ final class BodyReader implements ReadListener {
     /** Begins to read; on a thread of the container, with the request in asynchronous mode. */
     void start(long length) throws IOException {
         if (length > limit) {
-            end(tooLarge(limit));
+            refuse();
+            in.setReadListener(this);
         } else if (in.isFinished()) {
             // Tomcat never calls a listener on a dispatched request whose body is at its end already; Payara says so
-            // while the
-            // last bytes lie in its buffer. Either way reading does not block now.
+            // while
+            // the last bytes lie in its buffer. Either way reading does not block now.
             readRest();
         } else {
             timer = timers.after(pause, this::checkPause);
@@ -76,29 +86,36 @@ final class BodyReader implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while (!over.get() && in.isReady()) {
+        while ((discarding || !over.get()) && in.isReady()) {
             int count = in.read(piece);
             if (count < 0) {
                 return; // onAllDataRead follows
             }
             touchedNanos = timers.nanos();
-            if (bytes.length() + (long) count > limit) {
-                end(tooLarge(limit));
-                return;
+            if (discarding) {
+                continue;
             }
-            bytes.write(piece, 0, count);
+            if (bytes.length() + (long) count > limit) {
+                refuse();
+            } else {
+                bytes.write(piece, 0, count);
+            }
         }
     }
 
     @Override
     public void onAllDataRead() {
+        stopDiscarding();
         if (end()) {
-            whole.accept(bytes.toByteArray());
+            byte[] body = bytes.toByteArray();
+            forget();
+            receiver.whole(body);
         }
     }
 
     @Override
     public void onError(Throwable failure) {
+        stopDiscarding();
         end(new GatewayException(ErrorKind.CLIENT_GONE, "the client closed the connection while it sent the body")
                 .because(failure));
     }
@@ -108,7 +125,28 @@ final class BodyReader implements ReadListener {
         if (rest.length > limit) {
             end(tooLarge(limit));
         } else if (end()) {
-            whole.accept(rest);
+            receiver.whole(rest);
+        }
+    }
+
+    /** Answers at once and reads on, so that the client that sends all before it listens hears of it. */
+    private void refuse() {
+        bytes = new ByteBuilder(0);
+        if (end()) {
+            discarding = true;
+            timer = timers.after(DISCARD, this::stopDiscarding);
+            receiver.failed(tooLarge(limit), true);
+        }
+    }
+
+    private void stopDiscarding() {
+        if (discarding) {
+            discarding = false;
+            Timers.Handle planned = timer;
+            if (planned != null) {
+                planned.cancel();
+            }
+            receiver.discarded();
         }
     }
 
@@ -122,13 +160,23 @@ final class BodyReader implements ReadListener {
                     ErrorKind.REQUEST_TIMEOUT,
                     "The request's body paused for more than " + pause.toSeconds() + " s; send it without pauses."));
         } else {
-            timer = timers.after(left, this::checkPause);
+            Timers.Handle next = timers.after(left, this::checkPause);
+            timer = next;
+            if (over.get()) { // it ended while this was planned, and saw only the timer before
+                next.cancel();
+            }
         }
+    }
+
+    /** The container keeps its listener as long as the request lives, and a stream lives long. */
+    private void forget() {
+        bytes = new ByteBuilder(0);
+        piece = new byte[0];
     }
 
     private void end(GatewayException failure) {
         if (end()) {
-            failed.accept(failure);
+            receiver.failed(failure, false);
         }
     }
 
@@ -141,7 +189,8 @@ final class BodyReader implements ReadListener {
         return first;
     }
 
-    private static GatewayException tooLarge(long limit) {
+    /** The failure of a body of more bytes than that. */
+    static GatewayException tooLarge(long limit) {
         return new GatewayException(
                 ErrorKind.REQUEST_TOO_LARGE,
                 "The request's body is longer than the " + limit + " bytes that this endpoint takes.");

@@ -36,7 +36,7 @@ final class ContentCoding {
     }
 
     private static byte[] gunzip(byte[] body, long limit) {
-        ByteBuilder decoded = new ByteBuilder(body.length * 4);
+        ByteBuilder decoded = new ByteBuilder((int) Math.min(limit, body.length * 4L));
         byte[] piece = new byte[8192];
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), piece.length)) {
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
@@ -50,7 +50,8 @@ final class ContentCoding {
         } catch (IOException broken) {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST,
-                    "The request says Content-Encoding gzip, but its body is no gzip: " + broken.getMessage() + ".");
+                    "The request says Content-Encoding gzip, but its body is no whole gzip"
+                            + (broken.getMessage() == null ? "." : ": " + broken.getMessage() + "."));
         }
         return decoded.toByteArray();
     }

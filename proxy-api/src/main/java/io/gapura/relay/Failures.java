@@ -9,6 +9,17 @@ import java.time.Duration;
 final class Failures {
     private Failures() {}
 
+    /** A failure as it is told; whatever was not meant to be one is a mistake of ours. */
+    static GatewayException ofHouse(Throwable mistake) {
+        if (mistake instanceof GatewayException told) {
+            return told;
+        }
+        return new GatewayException(
+                        ErrorKind.SERVER_ERROR,
+                        "The gateway made a mistake; its log has the details under this x-request-id.")
+                .because(mistake);
+    }
+
     /** The upstream broke off in the middle of its answer. */
     static GatewayException midAnswer(Throwable cause) {
         if (cause instanceof Gathering.TooLong) {

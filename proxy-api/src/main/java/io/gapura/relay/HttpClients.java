@@ -30,6 +30,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the HTTP clients of one gateway, one an upstream since pool, proxy and TLS belong to it; threads, timers and buffers
@@ -46,6 +48,8 @@ public final class HttpClients implements AutoCloseable {
     private static final int STREAM_WINDOW = 256 * 1024;
 
     private static final int SESSION_WINDOW = 16 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
 
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("gapura-upstream-timer", true);
@@ -77,18 +81,27 @@ public final class HttpClients implements AutoCloseable {
         client.setUserAgentField(null);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         proxy(client, upstream.proxy());
+        clients.add(client); // before it starts: what begins to start has to be stopped, even if it fails
         start(client);
         client.getContentDecoderFactories().clear();
         client.getProtocolHandlers().clear(); // a 401 or a 3xx is the upstream's answer, not ours to act on
-        clients.add(client);
         return new HttpTransport(client, upstream.http());
     }
 
     @Override
     public synchronized void close() {
-        clients.forEach(client -> LifeCycle.stop(client));
-        LifeCycle.stop(scheduler);
-        LifeCycle.stop(threads);
+        clients.forEach(HttpClients::stop);
+        stop(scheduler);
+        stop(threads);
+    }
+
+    /** One that can't be stopped must not keep the others running. */
+    private static void stop(LifeCycle part) {
+        try {
+            part.stop();
+        } catch (Exception failure) {
+            LOG.warn("could not stop {}", part, failure);
+        }
     }
 
     private static HttpClientTransportDynamic connection(UpstreamConfig upstream, Executor executor) {
@@ -124,7 +137,9 @@ public final class HttpClients implements AutoCloseable {
             if (trusted != null) {
                 factory.setTrustStorePath(trusted.path().toString());
                 factory.setTrustStoreType(trusted.type());
-                factory.setTrustStorePassword(reveal(trusted.password()));
+                if (trusted.password() != null) {
+                    factory.setTrustStorePassword(reveal(trusted.password()));
+                }
             }
             KeyStoreConfig own = config.keyStore();
             if (own != null) {
@@ -141,13 +156,14 @@ public final class HttpClients implements AutoCloseable {
             return;
         }
         boolean secure = "https".equalsIgnoreCase(proxy.url().getScheme());
-        client.getProxyConfiguration()
-                .addProxy(new HttpProxy(
-                        new Origin.Address(proxy.url().getHost(), proxy.url().getPort()), secure));
+        HttpProxy hop = new HttpProxy(
+                new Origin.Address(proxy.url().getHost(), proxy.url().getPort()), secure);
+        client.getProxyConfiguration().addProxy(hop);
         if (proxy.user() != null) {
+            // By the proxy's own URI: the configured one may end with a slash, and would not be found.
             client.getAuthenticationStore()
                     .addAuthenticationResult(new BasicAuthentication.BasicResult(
-                            proxy.url(), HttpHeader.PROXY_AUTHORIZATION, proxy.user(), reveal(proxy.password())));
+                            hop.getURI(), HttpHeader.PROXY_AUTHORIZATION, proxy.user(), reveal(proxy.password())));
         }
     }
 

@@ -43,9 +43,7 @@ final class HttpTransport implements UpstreamTransport {
         if (body.length > 0) {
             request.body(new BytesRequestContent(String.valueOf(call.headers().first("Content-Type")), body));
         }
-        Answer answer = new Answer(listener);
-        request.onResponseContentSource(answer);
-        request.send(answer);
+        request.send(new Answer(listener)); // listens for the content too; registered twice, nobody would get any
         return reason -> {
             var unused = request.abort(reason); // whether it came in time is told to the listener
         };
@@ -92,7 +90,7 @@ final class HttpTransport implements UpstreamTransport {
         } else if (failure instanceof java.net.ConnectException
                 || failure instanceof UnresolvedAddressException
                 || failure instanceof java.net.UnknownHostException
-                || failure instanceof java.net.SocketException
+                || failure instanceof java.net.NoRouteToHostException
                 || failure instanceof javax.net.ssl.SSLException) {
             told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
         } else {

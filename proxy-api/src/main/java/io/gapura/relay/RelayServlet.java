@@ -1,5 +1,6 @@
 package io.gapura.relay;
 
+import io.gapura.exchange.Ending;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.ExchangeLog;
 import jakarta.servlet.DispatcherType;
@@ -41,6 +42,13 @@ public final class RelayServlet extends HttpServlet {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        new ServletExchange(door, request, response, log, endpoint).start();
+        try {
+            new ServletExchange(door, request, response, log, endpoint).start();
+        } catch (IOException | RuntimeException failure) { // it was taken over, so nobody else ends the log
+            log.failure(failure);
+            log.status(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            log.end(Ending.FAILED, door.timers().nanos());
+            throw failure;
+        }
     }
 }

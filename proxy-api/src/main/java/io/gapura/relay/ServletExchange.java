@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body, and has it run. One thread at a time. */
 final class ServletExchange {
@@ -51,34 +52,38 @@ final class ServletExchange {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0); // the relay keeps its own time
         ServletSink sink = new ServletSink(async, response, door.timers());
-        async.addListener(new ContainerErrors(sink));
         if (!endpoint.readsBody()) {
+            async.addListener(new ContainerEvents(sink, failure -> {}));
             sink.open();
             door.runner().run(exchange(sink, Content.none()));
             return;
         }
         long length = request.getContentLengthLong();
-        new BodyReader(
-                        request.getInputStream(),
-                        length,
-                        door.limits().jsonBody().bytes(),
-                        door.limits().bodyTimeout(),
-                        door.timers(),
-                        body -> whole(sink, body),
-                        failure -> failed(sink, failure))
-                .start(length);
+        long limit = door.limits().jsonBody().bytes();
+        if (length > limit && headers.has("Expect")) { // asking for the stream would invite the body
+            failed(sink, BodyReader.tooLarge(limit));
+            return;
+        }
+        BodyReader reader = new BodyReader(
+                request.getInputStream(), length, limit, door.limits().bodyTimeout(), door.timers(), new Body(sink));
+        async.addListener(new ContainerEvents(sink, reader::onError));
+        try {
+            reader.start(length);
+        } catch (IOException gone) {
+            reader.onError(gone);
+        }
     }
 
     private void whole(ServletSink sink, byte[] body) {
         log.received(body.length);
-        sink.open();
         byte[] decoded;
         try {
+            sink.open();
             decoded = ContentCoding.decode(
                     body,
                     headers.first("Content-Encoding"),
                     door.limits().jsonBody().bytes());
-        } catch (GatewayException failure) {
+        } catch (RuntimeException | Error failure) { // thrown into the container it would end nothing
             exchange(sink, Content.none()).fail(failure);
             return;
         }
@@ -86,7 +91,9 @@ final class ServletExchange {
     }
 
     private void failed(ServletSink sink, GatewayException failure) {
-        response.setHeader("Connection", "close"); // the rest of the body may be on its way and nobody will read it
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader("Connection", "close"); // the rest of the body may be on its way and nobody will read it
+        }
         if (failure.kind() == ErrorKind.CLIENT_GONE) {
             response.setStatus(
                     HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
@@ -103,6 +110,33 @@ final class ServletExchange {
         return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
     }
 
+    /** What becomes of the body. */
+    private final class Body implements BodyReader.Receiver {
+        private final ServletSink sink;
+
+        Body(ServletSink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void whole(byte[] body) {
+            ServletExchange.this.whole(sink, body);
+        }
+
+        @Override
+        public void failed(GatewayException failure, boolean discarding) {
+            if (discarding) {
+                sink.linger();
+            }
+            ServletExchange.this.failed(sink, failure);
+        }
+
+        @Override
+        public void discarded() {
+            sink.lingered();
+        }
+    }
+
     private static Headers headers(HttpServletRequest request) {
         Headers headers = new Headers();
         List<String> names = Collections.list(request.getHeaderNames());
@@ -112,10 +146,13 @@ final class ServletExchange {
         return headers;
     }
 
-    /** Passes on what the container notices. */
-    private record ContainerErrors(ServletSink sink) implements AsyncListener {
+    /** Passes on what the container notices: to the sink, and to whoever reads the body while it is read. */
+    private record ContainerEvents(ServletSink sink, Consumer<Throwable> reader) implements AsyncListener {
         @Override
-        public void onComplete(AsyncEvent event) {}
+        public void onComplete(AsyncEvent event) {
+            // Our own completing comes by here too, and is harmless; the container's own must not leave us waiting.
+            tell(new IOException("the container completed the request"));
+        }
 
         @Override
         public void onTimeout(AsyncEvent event) {}
@@ -123,7 +160,12 @@ final class ServletExchange {
         @Override
         public void onError(AsyncEvent event) {
             Throwable failure = event.getThrowable();
-            sink.onError(failure == null ? new IOException("the container ended the request") : failure);
+            tell(failure == null ? new IOException("the container ended the request") : failure);
+        }
+
+        private void tell(Throwable failure) {
+            reader.accept(failure);
+            sink.onError(failure);
         }
 
         @Override

@@ -52,6 +52,7 @@ final class ServletSink implements ClientSink, WriteListener {
     private volatile boolean possible;
     private volatile @Nullable Op op;
     private volatile boolean ending;
+    private volatile boolean lingering;
     private volatile @Nullable Throwable broken;
     private volatile @Nullable Runnable whenGone;
     private final AtomicBoolean toldGone = new AtomicBoolean();
@@ -82,6 +83,17 @@ final class ServletSink implements ClientSink, WriteListener {
         this.presence = presence(async);
     }
 
+    /** The request is not to be completed before {@link #lingered()}, though the answer is whole. */
+    void linger() {
+        lingering = true;
+    }
+
+    /** Nothing more has to be waited for. */
+    void lingered() {
+        lingering = false;
+        signal();
+    }
+
     /** Begins to listen for when writing is possible; on a thread of the container. */
     void open() {
         out.setWriteListener(this);
@@ -89,6 +101,9 @@ final class ServletSink implements ClientSink, WriteListener {
 
     @Override
     public void head(int status, Headers headers) {
+        if (broken != null) { // the container may have given the response to another request already
+            return;
+        }
         response.setStatus(status);
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("Content-Type")) {
@@ -115,6 +130,7 @@ final class ServletSink implements ClientSink, WriteListener {
 
     @Override
     public void abort() {
+        ending = true; // before the watch is looked at: whoever begins one now takes it back
         stopWatching();
         complete();
     }
@@ -165,7 +181,7 @@ final class ServletSink implements ClientSink, WriteListener {
                 }
                 return;
             }
-            if (!possible || (current == null && !ending)) {
+            if (!possible || (current == null && (!ending || lingering))) {
                 return;
             }
             try {

@@ -61,6 +61,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
     private final ByteBuilder replacement = new ByteBuilder(16);
     private final long startNanos;
     private long readNanos;
+    private long completeNanos;
     private long writtenNanos;
     private Timers.@Nullable Handle timer;
 
@@ -106,7 +107,9 @@ final class StreamRelay implements Carrier, ClientSink.Written {
 
     @Override
     public void fail(GatewayException failure) {
-        refused = failure;
+        if (refused == null) { // what follows the first is only its consequence
+            refused = failure;
+        }
         signal();
     }
 
@@ -151,7 +154,11 @@ final class StreamRelay implements Carrier, ClientSink.Written {
                 turn();
             } catch (Throwable mistake) { // whatever it is, it must not leave the counter raised and the stream hanging
                 stop();
-                exchange.fail(mistake);
+                if (writing) {
+                    exchange.breakOff(Failures.ofHouse(mistake));
+                } else {
+                    exchange.fail(mistake);
+                }
             }
             seen = work.addAndGet(-seen);
         } while (seen != 0);
@@ -206,6 +213,8 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         ByteSource.Chunk next = answer.source().read();
         if (next == null) {
             demanding = true;
+            readNanos = exchange.timers()
+                    .nanos(); // silence is counted from our asking: a slow client is not the upstream's fault
             answer.source().demand(this::readable);
             return;
         }
@@ -215,7 +224,10 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         Throwable broken = next.failure();
         if (broken != null) {
             sourceEnded = true;
-            if (!complete) {
+            if (complete) { // nothing is missing but the last words
+                appendEnd(tap);
+                send(answer.headers());
+            } else {
                 failure = Failures.midAnswer(broken);
             }
             return;
@@ -237,6 +249,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         exchange.log().usage(tap.usage(), tap.finish());
         send(answer.headers());
         if (complete && !before && !sourceEnded) {
+            completeNanos = readNanos;
             replan(LINGER.toNanos());
         }
     }
@@ -329,7 +342,6 @@ final class StreamRelay implements Carrier, ClientSink.Written {
 
     private void checkTime() {
         long now = exchange.timers().nanos();
-        timer = null;
         if (now - exchange.log().startNanos() >= timeouts.total().toNanos()) {
             GatewayException late = Failures.total(timeouts.total());
             if (writing) {
@@ -342,7 +354,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         }
         if (!writing) {
             Inflow answer = inflow;
-            if (complete && answer != null && now - readNanos >= LINGER.toNanos()) {
+            if (complete && answer != null && now - completeNanos >= LINGER.toNanos()) {
                 sourceEnded = true;
                 abortUpstream.run();
                 appendEnd(answer.tap());
@@ -373,20 +385,30 @@ final class StreamRelay implements Carrier, ClientSink.Written {
     /** Plans the next look at the clock: the earliest time at which something can be due. */
     private void plan(long now) {
         long next = exchange.log().startNanos() + timeouts.total().toNanos() - now;
-        next = Math.min(
-                next, (generated ? readNanos : startNanos) + untilSilent().toNanos() - now);
-        if (!exchange.committed()) {
-            next = Math.min(
-                    next, exchange.log().startNanos() + config.commitAfter().toNanos() - now);
-        } else if (!config.keepAlive().isZero()) {
-            next = Math.min(next, writtenNanos + config.keepAlive().toNanos() - now);
+        if (!writing) { // while the client is slow nothing but the total time can run out
+            next = Math.min(next, nextDue(now));
         }
-        // What becomes due only later (an event that starts the idle clock) is at least this far away:
-        next = Math.min(next, timeouts.idle().toNanos());
+        // What becomes due only later (a write that ends, an event that starts the idle clock) is at least this far
+        // away:
+        next = Math.min(next, Math.min(timeouts.idle().toNanos(), untilSilent().toNanos()));
         if (!config.keepAlive().isZero()) {
             next = Math.min(next, config.keepAlive().toNanos());
         }
         replan(Math.max(next, Duration.ofMillis(1).toNanos()));
+    }
+
+    private long nextDue(long now) {
+        long next = (generated ? readNanos : startNanos) + untilSilent().toNanos() - now;
+        if (complete) {
+            next = Math.min(next, completeNanos + LINGER.toNanos() - now);
+        }
+        if (!exchange.committed()) {
+            return Math.min(
+                    next, exchange.log().startNanos() + config.commitAfter().toNanos() - now);
+        }
+        return config.keepAlive().isZero()
+                ? next
+                : Math.min(next, writtenNanos + config.keepAlive().toNanos() - now);
     }
 
     private Duration untilSilent() {

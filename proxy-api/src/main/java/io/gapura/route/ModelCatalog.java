@@ -10,7 +10,7 @@ import io.gapura.provider.UpstreamTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +67,20 @@ final class ModelCatalog {
 
     private CompletableFuture<List<ModelEntry>> ask() {
         CompletableFuture<List<ModelEntry>> answer = new CompletableFuture<>();
-        upstream.listModels(new Answer(answer));
-        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).handle((entries, failure) -> {
+        Timers.Handle patience = timers.after(
+                PATIENCE, () -> answer.completeExceptionally(new TimeoutException("no answer within " + PATIENCE)));
+        try {
+            UpstreamTransport.Call call = upstream.listModels(new Answer(answer));
+            var unused = answer.whenComplete((entries, failure) -> {
+                if (failure instanceof TimeoutException) { // nobody waits for it any more
+                    call.abort(failure);
+                }
+            });
+        } catch (RuntimeException failure) {
+            answer.completeExceptionally(failure);
+        }
+        return answer.handle((entries, failure) -> {
+            patience.cancel();
             if (failure == null) {
                 last = entries;
             } else {

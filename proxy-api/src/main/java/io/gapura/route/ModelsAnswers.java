@@ -39,12 +39,16 @@ public final class ModelsAnswers implements ExchangeRunner {
     @Override
     public void run(Exchange exchange) {
         var unused = all().whenComplete((entries, failure) -> {
-            if (failure != null) {
-                exchange.fail(failure);
-            } else if (exchange.request().endpoint() == Endpoint.MODEL) {
-                one(exchange, entries);
-            } else {
-                list(exchange, entries);
+            try {
+                if (failure != null) {
+                    exchange.fail(failure);
+                } else if (exchange.request().endpoint() == Endpoint.MODEL) {
+                    one(exchange, entries);
+                } else {
+                    list(exchange, entries);
+                }
+            } catch (RuntimeException mistake) { // the future would swallow it, and the client wait
+                exchange.fail(mistake);
             }
         });
     }

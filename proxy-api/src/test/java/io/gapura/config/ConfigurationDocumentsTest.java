@@ -103,7 +103,7 @@ class ConfigurationDocumentsTest {
                 "stream: {keep-alive: 15}",
                 "stream: {keep-alive: 15 s}",
                 "limits: {json-body: 64MB}",
-                "limits: {nesting: deep}",
+                "limits: {event: deep}",
                 "reload:",
                 "[]",
             })

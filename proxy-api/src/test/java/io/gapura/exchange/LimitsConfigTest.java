@@ -14,11 +14,7 @@ class LimitsConfigTest {
     void recordsEveryDefault() {
         assertThat(defaults(LimitsConfig.class))
                 .isEqualTo(new LimitsConfig(
-                        ByteSize.mebibytes(64),
-                        ByteSize.mebibytes(64),
-                        ByteSize.mebibytes(8),
-                        512,
-                        Duration.ofSeconds(60)));
+                        ByteSize.mebibytes(64), ByteSize.mebibytes(64), ByteSize.mebibytes(8), Duration.ofSeconds(60)));
     }
 
     @Test
@@ -29,13 +25,12 @@ class LimitsConfigTest {
                 json-body: 1MiB
                 answer: 2MiB
                 event: 16KiB
-                nesting: 64
                 body-timeout: 5s
                 """);
 
         assertThat(changed)
                 .isEqualTo(new LimitsConfig(
-                        ByteSize.mebibytes(1), ByteSize.mebibytes(2), new ByteSize(16384), 64, Duration.ofSeconds(5)));
+                        ByteSize.mebibytes(1), ByteSize.mebibytes(2), new ByteSize(16384), Duration.ofSeconds(5)));
         assertEveryKeyDiffers(defaults(LimitsConfig.class), changed);
     }
 }

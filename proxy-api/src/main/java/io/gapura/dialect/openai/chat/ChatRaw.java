@@ -50,9 +50,7 @@ final class ChatRaw {
             throw ChatErrorReader.streamed(body, 0, body.length);
         }
         if (pass.choices < 0) {
-            throw new GatewayException(
-                    ErrorKind.UPSTREAM_MALFORMED,
-                    "the upstream's answer is no chat completion: it has no array of \"choices\"");
+            throw noChoices();
         }
         String model = edits.model();
         if (model != null && pass.modelFrom() >= 0) {
@@ -62,8 +60,14 @@ final class ChatRaw {
         return new RawAnswer(edited, pass.usage, memory.finish);
     }
 
+    static GatewayException noChoices() {
+        return new GatewayException(
+                ErrorKind.UPSTREAM_MALFORMED,
+                "the upstream's answer is no chat completion: it has no array of \"choices\"");
+    }
+
     /** Says of a page of HTML what it is, and not where its first angle bracket stands. */
-    private static void requireObject(byte[] body) {
+    static void requireObject(byte[] body) {
         JsonKind found = null;
         try {
             found = new JsonReader(body, ErrorKind.UPSTREAM_MALFORMED).peek();

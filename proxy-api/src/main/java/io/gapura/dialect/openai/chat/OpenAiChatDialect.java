@@ -1,23 +1,46 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.AnswerStreamReader;
+import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
+import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
+import io.gapura.error.GatewayException;
+import io.gapura.http.Headers;
+import io.gapura.model.GenerationEvent;
+import io.gapura.model.GenerationRequest;
+import io.gapura.model.Losses;
+import io.gapura.model.ResponseAssembler;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * OpenAI's chat completions, as clients speak them to us and we to upstreams. Immutable, shared by all threads.
  *
  * <p>Wire facts are of OpenAI's API reference for {@code /v1/chat/completions} and of what compatible servers document.
  */
-public final class OpenAiChatDialect
-        implements RawDialect, io.gapura.dialect.InboundDialect, io.gapura.dialect.OutboundDialect {
+public final class OpenAiChatDialect implements InboundDialect, OutboundDialect, RawDialect {
     /** The dialect's name. */
     public static final String NAME = "openai-chat";
 
     /** The dialect. */
     public OpenAiChatDialect() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public RequestOutline outline(byte[] body) {
+        return ChatOutline.read(body);
+    }
 
     @Override
     public byte[] editRequest(byte[] body, RequestEdits edits) {
@@ -35,61 +58,55 @@ public final class OpenAiChatDialect
     }
 
     @Override
-    public String name() {
-        return NAME;
+    public GenerationRequest readRequest(byte[] body) {
+        return ChatRequestReader.read(body);
     }
 
     @Override
-    public io.gapura.dialect.RequestOutline outline(byte[] body) {
-        return ChatOutline.read(body);
+    public byte[] writeRequest(GenerationRequest request, Losses losses) {
+        return ChatRequestWriter.write(request, losses);
     }
 
     @Override
-    public io.gapura.model.GenerationRequest readRequest(byte[] body) {
-        throw new UnsupportedOperationException();
+    public List<GenerationEvent> readAnswer(byte[] body) {
+        ChatRaw.requireObject(body);
+        List<GenerationEvent> events = new ArrayList<>();
+        ChatEvents reading = new ChatEvents(true, events::add);
+        reading.read(body, 0, body.length);
+        if (!reading.choicesNamed()) {
+            throw ChatRaw.noChoices();
+        }
+        reading.finish();
+        return events;
     }
 
     @Override
-    public byte[] writeAnswer(
-            java.util.List<io.gapura.model.GenerationEvent> events,
-            io.gapura.dialect.AnswerContext context,
-            io.gapura.model.Losses losses) {
-        throw new UnsupportedOperationException();
+    public AnswerStreamReader streamReader() {
+        return new ChatStreamReader();
     }
 
     @Override
-    public io.gapura.dialect.AnswerStreamWriter streamWriter(
-            io.gapura.dialect.AnswerContext context, io.gapura.model.Losses losses) {
-        throw new UnsupportedOperationException();
+    public byte[] writeAnswer(List<GenerationEvent> events, AnswerContext context, Losses losses) {
+        return new ChatAnswerWriter(ResponseAssembler.assemble(events), context, losses).body();
     }
 
     @Override
-    public byte[] writeError(io.gapura.error.GatewayException error) {
+    public AnswerStreamWriter streamWriter(AnswerContext context, Losses losses) {
+        return new ChatStreamWriter(context, losses);
+    }
+
+    @Override
+    public byte[] writeError(GatewayException error) {
         return ChatErrorWriter.body(error);
     }
 
     @Override
-    public byte[] writeStreamError(io.gapura.error.GatewayException error) {
+    public byte[] writeStreamError(GatewayException error) {
         return ChatErrorWriter.frame(error);
     }
 
     @Override
-    public byte[] writeRequest(io.gapura.model.GenerationRequest request, io.gapura.model.Losses losses) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public java.util.List<io.gapura.model.GenerationEvent> readAnswer(byte[] body) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public io.gapura.dialect.AnswerStreamReader streamReader() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public io.gapura.error.GatewayException readError(int status, io.gapura.http.Headers headers, byte[] body) {
+    public GatewayException readError(int status, Headers headers, byte[] body) {
         return ChatErrorReader.answer(status, headers, body);
     }
 }

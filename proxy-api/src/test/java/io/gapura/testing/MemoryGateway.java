@@ -1,0 +1,108 @@
+package io.gapura.testing;
+
+import io.gapura.GatewayConfig;
+import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.exchange.ClientRequest;
+import io.gapura.exchange.Endpoint;
+import io.gapura.exchange.Exchange;
+import io.gapura.exchange.ExchangeLog;
+import io.gapura.exchange.Pipeline;
+import io.gapura.exchange.ReadStep;
+import io.gapura.http.Content;
+import io.gapura.http.Headers;
+import io.gapura.provider.Upstream;
+import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.relay.RelaySettings;
+import io.gapura.relay.RelayStep;
+import io.gapura.route.RouteStep;
+import io.gapura.route.Router;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The gateway's own steps between a {@link MemorySink} and a {@link ScriptedUpstream}, on {@link HandTimers}: no servlet, no
+ * socket, no thread, no real time. For one call.
+ */
+public final class MemoryGateway {
+    private static final String UPSTREAM =
+            "upstreams: [{name: up, base-url: 'http://up.example/v1', api-key: house-key}]\n";
+
+    private final HandTimers timers = new HandTimers();
+    private final ScriptedUpstream upstream = new ScriptedUpstream();
+    private final MemorySink sink = new MemorySink();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final OpenAiChatDialect chat = new OpenAiChatDialect();
+    private final Pipeline pipeline;
+    private final ExchangeLog log;
+
+    /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
+    public MemoryGateway(String... yaml) {
+        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", UPSTREAM + String.join("\n", yaml));
+        Router router = new Router(
+                config.upstreams().stream()
+                        .map(each -> new Upstream(
+                                each,
+                                new OpenAiProvider("compatible", chat, null),
+                                Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
+                                config.timeoutsOf(each),
+                                upstream))
+                        .toList(),
+                404);
+        pipeline = new Pipeline(List.of(
+                new ReadStep(),
+                new RouteStep(router),
+                new RelayStep(new RelaySettings(config.limits(), config.stream(), config.relay()))));
+        log = new ExchangeLog(
+                "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
+    }
+
+    /** Sends a chat completion with this body. */
+    public MemoryGateway post(String json, String... headers) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        ClientRequest request = new ClientRequest(
+                Endpoint.CHAT_COMPLETIONS, "POST", "", Headers.of(headers), null, new Content.Buffered(body));
+        log.endpoint(Endpoint.CHAT_COMPLETIONS, "");
+        pipeline.run(new Exchange(request, chat, sink, log, timers));
+        return this;
+    }
+
+    /** Asks for a whole answer. */
+    public MemoryGateway whole() {
+        return post("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    /** Asks for a stream, with usage. */
+    public MemoryGateway stream() {
+        return post("{\"model\":\"m\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    /** The clock. */
+    public HandTimers timers() {
+        return timers;
+    }
+
+    /** The upstream. */
+    public ScriptedUpstream upstream() {
+        return upstream;
+    }
+
+    /** The client. */
+    public MemorySink sink() {
+        return sink;
+    }
+
+    /** What became known of the call. */
+    public ExchangeLog log() {
+        return log;
+    }
+
+    /** How often the exchange has ended. */
+    public int ended() {
+        return ended.get();
+    }
+}

@@ -1,0 +1,257 @@
+package io.gapura.testing;
+
+import io.gapura.error.GatewayException;
+import io.gapura.http.ByteSource;
+import io.gapura.http.Headers;
+import io.gapura.provider.UpstreamTransport;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream in memory that says what a test lets it say, one signal at a time, and counts the chunks that were read and given
+ * back. One call at a time. Thread-safe.
+ */
+public final class ScriptedUpstream implements UpstreamTransport {
+    private final Source source = new Source();
+    private final AtomicInteger aborts = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private volatile @Nullable Request request;
+    private volatile @Nullable Listener listener;
+    private volatile @Nullable RuntimeException refusal;
+
+    @Override
+    public Call send(Request call, Listener waiting) {
+        sent.incrementAndGet();
+        RuntimeException refused = refusal;
+        if (refused != null) {
+            throw refused;
+        }
+        request = call;
+        listener = waiting;
+        return reason -> {
+            aborts.incrementAndGet();
+            source.abort(reason);
+        };
+    }
+
+    /** From now on sending itself throws. */
+    public void refuse(RuntimeException mistake) {
+        refusal = mistake;
+    }
+
+    /** The call that came. */
+    public Request request() {
+        return Objects.requireNonNull(request, "no call came");
+    }
+
+    /** The body of the call that came. */
+    public String requestText() {
+        return new String(request().body().bytes(), StandardCharsets.UTF_8);
+    }
+
+    /** How many calls came. */
+    public int calls() {
+        return sent.get();
+    }
+
+    /** Status and headers, as name, value, name, value. */
+    public ScriptedUpstream head(int status, String... headers) {
+        waiting().head(status, Headers.of(headers), source);
+        return this;
+    }
+
+    /** The head of a stream. */
+    public ScriptedUpstream stream() {
+        return head(200, "Content-Type", "text/event-stream");
+    }
+
+    /** A chunk of the body. */
+    public ScriptedUpstream chunk(String text) {
+        return chunk(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A chunk of the body. */
+    public ScriptedUpstream chunk(byte[] bytes) {
+        source.give(new Piece(bytes, false, null));
+        return this;
+    }
+
+    /** Each text as the data of an event, in a chunk of its own. */
+    public ScriptedUpstream events(String... data) {
+        for (String each : data) {
+            chunk("data: " + each + "\n\n");
+        }
+        return this;
+    }
+
+    /** The end of the body. */
+    public ScriptedUpstream end() {
+        source.give(new Piece(new byte[0], true, null));
+        return this;
+    }
+
+    /** The connection breaks in the middle of the body. */
+    public ScriptedUpstream cut() {
+        source.give(new Piece(new byte[0], true, new EOFException("reset by the script")));
+        return this;
+    }
+
+    /** There is no answer at all. */
+    public void fail(GatewayException failure) {
+        waiting().failed(failure);
+    }
+
+    /** How often the call was aborted. */
+    public int aborts() {
+        return aborts.get();
+    }
+
+    /** Chunks that were read, the one that tells of a failure among them. */
+    public int read() {
+        return source.read.get();
+    }
+
+    /** Chunks that wait to be read. */
+    public int unread() {
+        return source.waiting();
+    }
+
+    /** Chunks that were read and not given back. */
+    public int unreleased() {
+        return source.read.get() - source.released.get();
+    }
+
+    /** What was done out of order; empty with a correct reader. */
+    public List<String> violations() {
+        return source.violations();
+    }
+
+    private Listener waiting() {
+        return Objects.requireNonNull(listener, "no call came");
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
+    private record Piece(byte[] bytes, boolean last, @Nullable Throwable failure) {}
+
+    private static final class Source implements ByteSource {
+        final AtomicInteger read = new AtomicInteger();
+        final AtomicInteger released = new AtomicInteger();
+        private final Deque<Piece> pieces = new ArrayDeque<>();
+        private final List<String> violations = new ArrayList<>();
+        private @Nullable Runnable demand;
+        private @Nullable Throwable aborted;
+        private boolean ended;
+
+        void give(Piece piece) {
+            wake(() -> pieces.add(piece));
+        }
+
+        void abort(Throwable reason) {
+            wake(() -> aborted = aborted == null ? reason : aborted);
+        }
+
+        private void wake(Runnable change) {
+            Runnable ready;
+            synchronized (this) {
+                change.run();
+                ready = demand;
+                demand = null;
+            }
+            if (ready != null) {
+                ready.run();
+            }
+        }
+
+        synchronized int waiting() {
+            return pieces.size();
+        }
+
+        synchronized List<String> violations() {
+            return List.copyOf(violations);
+        }
+
+        @Override
+        public @Nullable Chunk read() {
+            Piece piece;
+            synchronized (this) {
+                note(demand != null, "a read while a demand is open");
+                note(ended, "a read after the end");
+                if (read.get() > released.get()) {
+                    violations.add("a read before the last chunk was given back");
+                }
+                piece = aborted != null ? new Piece(new byte[0], true, aborted) : pieces.poll();
+                if (piece == null) {
+                    return null;
+                }
+                ended = piece.last();
+                read.incrementAndGet();
+            }
+            return new CountedChunk(piece, this);
+        }
+
+        @Override
+        public void demand(Runnable ready) {
+            synchronized (this) {
+                note(demand != null, "a second demand");
+                if (pieces.isEmpty() && aborted == null) {
+                    demand = ready;
+                    return;
+                }
+            }
+            ready.run();
+        }
+
+        @Override
+        public void fail(Throwable reason) {
+            abort(reason);
+        }
+
+        private synchronized void note(boolean wrong, String what) {
+            if (wrong) {
+                violations.add(what);
+            }
+        }
+    }
+
+    private static final class CountedChunk implements ByteSource.Chunk {
+        private final Piece piece;
+        private final Source source;
+        private boolean given;
+
+        CountedChunk(Piece piece, Source source) {
+            this.piece = piece;
+            this.source = source;
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            return ByteBuffer.wrap(piece.bytes());
+        }
+
+        @Override
+        public boolean last() {
+            return piece.last();
+        }
+
+        @Override
+        public @Nullable Throwable failure() {
+            return piece.failure();
+        }
+
+        @Override
+        public void release() {
+            source.note(given, "a chunk given back twice");
+            given = true;
+            java.util.Arrays.fill(piece.bytes(), (byte) '#'); // who still reads it sees that it is another's now
+            source.released.incrementAndGet();
+        }
+    }
+}
