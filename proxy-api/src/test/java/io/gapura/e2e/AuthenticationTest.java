@@ -44,18 +44,21 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Authorization: Bearer key-one",
-        "authorization: bearer  key-one ",
-        "x-api-key: key-one",
-        "x-goog-api-key: key-one",
-        "api-key: key-one"
-    })
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer key-one",
+                "authorization: bearer  key-one ",
+                "x-api-key: key-one",
+                "x-goog-api-key: key-one",
+                "api-key: key-one"
+            })
     void takesTheKeyFromEveryHeaderThatClientsUse(String header) throws Exception {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
-            assertThat(post(gateway, WHOLE, header, "x-request-id: by-key").status()).isEqualTo(200);
+            assertThat(post(gateway, WHOLE, header, "x-request-id: by-key").status())
+                    .isEqualTo(200);
             assertThat(gateway.awaitLine("gapura.access", "by-key")).contains("caller=one");
-            assertThat(upstream.take(Duration.ofSeconds(5)).headers("Authorization")).containsExactly("Bearer house-key");
+            assertThat(upstream.take(Duration.ofSeconds(5)).headers("Authorization"))
+                    .containsExactly("Bearer house-key");
             assertThat(gateway.logged()).doesNotContain("key-one").doesNotContain("house-key");
         }
     }
@@ -90,23 +93,27 @@ class AuthenticationTest {
     void takesAKeyThatIsStoredAsItsDigest() throws IOException {
         String digest = "{name: three, sha256: " + sha256("s3cret") + "}";
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, "auth: {keys: [" + digest + "]}")) {
-            assertThat(post(gateway, WHOLE, "Authorization: Bearer s3cret").status()).isEqualTo(200);
-            assertThat(post(gateway, WHOLE, "Authorization: Bearer " + sha256("s3cret")).status()).isEqualTo(401);
+            assertThat(post(gateway, WHOLE, "Authorization: Bearer s3cret").status())
+                    .isEqualTo(200);
+            assertThat(post(gateway, WHOLE, "Authorization: Bearer " + sha256("s3cret"))
+                            .status())
+                    .isEqualTo(401);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Origin: https://evil.example",
-        "Origin: null",
-        "Origin: http://localhost.evil.example",
-        "Origin: http://127.0.0.1.evil.example",
-        "X-Forwarded-For: 127.0.0.1",
-        "X-Forwarded-Server: x",
-        "Forwarded: for=127.0.0.1",
-        "Via: 1.1 proxy",
-        "X-Real-IP: 127.0.0.1"
-    })
+    @ValueSource(
+            strings = {
+                "Origin: https://evil.example",
+                "Origin: null",
+                "Origin: http://localhost.evil.example",
+                "Origin: http://127.0.0.1.evil.example",
+                "X-Forwarded-For: 127.0.0.1",
+                "X-Forwarded-Server: x",
+                "Forwarded: for=127.0.0.1",
+                "Via: 1.1 proxy",
+                "X-Real-IP: 127.0.0.1"
+            })
     void withoutKeysRefusesWhatComesFromElsewhere(String header) throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
             assertThat(post(gateway, WHOLE).status()).isEqualTo(200);
@@ -125,7 +132,16 @@ class AuthenticationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST:8080", "app.localhost", "127.0.0.1", "127.1.2.3:99", "[::1]", "[::1]:8080"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST:8080",
+                "app.localhost",
+                "127.0.0.1",
+                "127.1.2.3:99",
+                "[::1]",
+                "[::1]:8080"
+            })
     void withoutKeysAnswersThisMachineByAnyName(String host) throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 var client = gateway.connect()) {
@@ -137,7 +153,9 @@ class AuthenticationTest {
     @Test
     void answersAnybodyWhereThatIsWrittenOut() throws Exception {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, "auth: {anonymous: true}")) {
-            assertThat(post(gateway, WHOLE, "X-Forwarded-For: 8.8.8.8", "x-request-id: anybody").status()).isEqualTo(200);
+            assertThat(post(gateway, WHOLE, "X-Forwarded-For: 8.8.8.8", "x-request-id: anybody")
+                            .status())
+                    .isEqualTo(200);
             assertThat(gateway.awaitLine("gapura.access", "anybody")).contains("caller=anonymous");
         }
     }
@@ -145,29 +163,38 @@ class AuthenticationTest {
     @Test
     void takesTheContainersLoginForACaller() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(yaml(KEYS), AuthenticationTest::login)) {
-            assertThat(post(gateway, WHOLE, basic(), "x-request-id: by-login").status()).isEqualTo(200);
+            assertThat(post(gateway, WHOLE, basic(), "x-request-id: by-login").status())
+                    .isEqualTo(200);
             assertThat(gateway.awaitLine("gapura.access", "by-login")).contains("caller=ann");
-            assertThat(upstream.take(Duration.ofSeconds(5)).headers("Authorization")).containsExactly("Bearer house-key");
+            assertThat(upstream.take(Duration.ofSeconds(5)).headers("Authorization"))
+                    .containsExactly("Bearer house-key");
         }
     }
 
     @Test
     void letsNoPageOfAnotherSiteUseTheContainersLogin() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(yaml(KEYS), AuthenticationTest::login)) {
-            assertThat(post(gateway, WHOLE, basic(), "Origin: https://evil.example").status()).isEqualTo(401);
-            assertThat(post(gateway, WHOLE, basic(), "Sec-Fetch-Site: cross-site").status()).isEqualTo(401);
-            assertThat(post(gateway, WHOLE, basic(), "Sec-Fetch-Site: same-origin", "Origin: https://proxied.example").status())
+            assertThat(post(gateway, WHOLE, basic(), "Origin: https://evil.example")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(post(gateway, WHOLE, basic(), "Sec-Fetch-Site: cross-site")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(post(gateway, WHOLE, basic(), "Sec-Fetch-Site: same-origin", "Origin: https://proxied.example")
+                            .status())
                     .isEqualTo(200);
-            assertThat(post(gateway, WHOLE, basic(), "Origin: " + gateway.uri()).status()).isEqualTo(200);
+            assertThat(post(gateway, WHOLE, basic(), "Origin: " + gateway.uri()).status())
+                    .isEqualTo(200);
         }
     }
 
     @Test
     void asksForAKeyAsWellWhereTheLoginIsNotToCount() throws Exception {
-        try (RunningGateway gateway =
-                RunningGateway.start(yaml(KEYS.replace("auth: {", "auth: {container-login: false, ")), AuthenticationTest::login)) {
+        try (RunningGateway gateway = RunningGateway.start(
+                yaml(KEYS.replace("auth: {", "auth: {container-login: false, ")), AuthenticationTest::login)) {
             assertThat(post(gateway, WHOLE, basic()).status()).isEqualTo(401);
-            assertThat(post(gateway, WHOLE, basic(), "x-api-key: key-one").status()).isEqualTo(200);
+            assertThat(post(gateway, WHOLE, basic(), "x-api-key: key-one").status())
+                    .isEqualTo(200);
         }
     }
 
@@ -188,10 +215,12 @@ class AuthenticationTest {
     }
 
     private static String basic() {
-        return "Authorization: Basic " + Base64.getEncoder().encodeToString("ann:pass".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return "Authorization: Basic "
+                + Base64.getEncoder().encodeToString("ann:pass".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private static String sha256(String key) {
-        return java.util.HexFormat.of().formatHex(io.gapura.config.Secret.of(key).sha256());
+        return java.util.HexFormat.of()
+                .formatHex(io.gapura.config.Secret.of(key).sha256());
     }
 }

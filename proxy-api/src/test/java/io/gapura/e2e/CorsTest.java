@@ -68,13 +68,15 @@ class CorsTest {
     void marksAnswersAndErrorsAlike() throws IOException {
         try (RunningGateway gateway =
                 RunningGateway.inFrontOf(upstream, KEYS, "cors: {allowed-origins: ['https://app.example']}")) {
-            assertThat(post(gateway, WHOLE, ORIGIN, "x-api-key: key-one").header(ALLOW)).isEqualTo("https://app.example");
+            assertThat(post(gateway, WHOLE, ORIGIN, "x-api-key: key-one").header(ALLOW))
+                    .isEqualTo("https://app.example");
             Answer refused = post(gateway, WHOLE, ORIGIN);
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.header(ALLOW)).isEqualTo("https://app.example");
             assertThat(refused.header("Access-Control-Expose-Headers")).contains("x-request-id");
             assertThat(call(gateway, "GET", "/nowhere", ORIGIN).header(ALLOW)).isEqualTo("https://app.example");
-            assertThat(post(gateway, "{", ORIGIN, "x-api-key: key-one").header(ALLOW)).isEqualTo("https://app.example");
+            assertThat(post(gateway, "{", ORIGIN, "x-api-key: key-one").header(ALLOW))
+                    .isEqualTo("https://app.example");
             assertThat(call(gateway, "GET", "/healthz").head().headers("Vary"))
                     .as("a cache may not give to a page what was made for nobody")
                     .contains("Origin");
@@ -84,7 +86,8 @@ class CorsTest {
     @Test
     void letsAnyPageCallWhereKeysAreNeededAnyway() throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS, "cors: {allowed-origins: ['*']}")) {
-            assertThat(post(gateway, WHOLE, ORIGIN, "x-api-key: key-one").header(ALLOW)).isEqualTo("*");
+            assertThat(post(gateway, WHOLE, ORIGIN, "x-api-key: key-one").header(ALLOW))
+                    .isEqualTo("*");
         }
     }
 
@@ -103,7 +106,9 @@ class CorsTest {
     @Test
     void letsNoPageCallWhereNothingIsSaidAndKeysAreNeeded() throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
-            assertThat(post(gateway, WHOLE, "Origin: http://localhost:5173", "x-api-key: key-one").head().header(ALLOW))
+            assertThat(post(gateway, WHOLE, "Origin: http://localhost:5173", "x-api-key: key-one")
+                            .head()
+                            .header(ALLOW))
                     .isNull();
         }
     }

@@ -45,8 +45,8 @@ class CrossingTest {
     @ParameterizedTest
     @ValueSource(strings = {WHOLE, STREAM})
     void letsOnlyListedRequestHeadersCross(String body) throws Exception {
-        try (RunningGateway gateway = RunningGateway.inFrontOf(
-                upstream, "auth: {anonymous: true}", "relay: {forward-headers: [x-team]}")) {
+        try (RunningGateway gateway =
+                RunningGateway.inFrontOf(upstream, "auth: {anonymous: true}", "relay: {forward-headers: [x-team]}")) {
             Answer answer = post(
                     gateway,
                     body,
@@ -112,7 +112,8 @@ class CrossingTest {
     @Test
     void passesTheClientsKeyThroughWhereConfigured() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(
-                "upstreams: [{name: up, base-url: '" + upstream.baseUri() + "', pass-client-key: true, headers: {x-dep: research}}]",
+                "upstreams: [{name: up, base-url: '" + upstream.baseUri()
+                        + "', pass-client-key: true, headers: {x-dep: research}}]",
                 "auth: {anonymous: true}")) {
             post(gateway, WHOLE, "x-api-key: mine");
             ReceivedRequest request = upstream.take(SOON);
@@ -150,7 +151,11 @@ class CrossingTest {
                 Answer answer = post(gateway, WHOLE);
                 assertThat(answer.status()).isEqualTo(status);
                 assertThat(answer.header("Content-Type")).startsWith("application/json");
-                assertThat(answer.body()).startsWith("{\"error\":").doesNotContain("secret").doesNotContain("house-key").doesNotContain("10.0.0.7");
+                assertThat(answer.body())
+                        .startsWith("{\"error\":")
+                        .doesNotContain("secret")
+                        .doesNotContain("house-key")
+                        .doesNotContain("10.0.0.7");
             }
         }
     }
@@ -222,10 +227,11 @@ class CrossingTest {
     @Test
     void queuesCallsOverThePoolsLimitAndRefusesTheRest() throws Exception {
         Gate gate = new Gate();
-        upstream.when(request -> request.bodyText().contains("held"), request -> CannedChat.whole("held", "ok").after(gate));
+        upstream.when(request -> request.bodyText().contains("held"), request -> CannedChat.whole("held", "ok")
+                .after(gate));
         String held = WHOLE.replace("fake-1", "held");
         try (RunningGateway gateway = RunningGateway.start("upstreams: [{name: up, base-url: '" + upstream.baseUri()
-                + "', max-connections: 1, max-queued: 1}]");
+                        + "', max-connections: 1, max-queued: 1}]");
                 RawHttpClient first = gateway.connect();
                 RawHttpClient second = gateway.connect();
                 RawHttpClient third = gateway.connect()) {
@@ -261,8 +267,8 @@ class CrossingTest {
 
     @Test
     void breaksTheConnectionWhereAStuckStreamTakesTooLong() throws Exception {
-        upstream.otherwise(request -> FakeAnswer.sse()
-                .endless("data: " + CannedChat.contentChunk("m", "x".repeat(1000)) + "\n\n"));
+        upstream.otherwise(request ->
+                FakeAnswer.sse().endless("data: " + CannedChat.contentChunk("m", "x".repeat(1000)) + "\n\n"));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, "timeouts: {total: 1s}");
                 RawHttpClient client = RawHttpClient.connect(gateway.uri(), 8192)) {
             client.post(CHAT, STREAM, "x-request-id: stuck");
@@ -336,7 +342,10 @@ class CrossingTest {
                 "errors: {unknown-model-status: " + status + "}")) {
             Answer answer = post(gateway, WHOLE.replace("fake-1", "model-b"));
             assertThat(answer.status()).isEqualTo(status);
-            assertThat(answer.body()).contains("model_not_found").contains("\"param\":\"model\"").contains("model-a");
+            assertThat(answer.body())
+                    .contains("model_not_found")
+                    .contains("\"param\":\"model\"")
+                    .contains("model-a");
             assertThat(upstream.requests()).isEmpty();
         }
     }
