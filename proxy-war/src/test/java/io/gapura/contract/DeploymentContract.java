@@ -20,7 +20,8 @@ interface DeploymentContract extends OnStage {
             HttpResponse<String> streamed = stage().post(context + CHAT, Stage.chat("fake-1", true));
             assertThat(streamed.statusCode()).isEqualTo(200);
             assertThat(streamed.body()).endsWith("data: [DONE]\n\n");
-            assertThat(stage().get(context + "/v1/models/vendor/fake-2").statusCode()).isEqualTo(200);
+            assertThat(stage().get(context + "/v1/models/vendor/fake-2").statusCode())
+                    .isEqualTo(200);
             assertThat(stage().get(context + "/").statusCode()).isEqualTo(200);
             assertThat(stage().get(context + "/v1/nothing").statusCode()).isEqualTo(404);
         }

@@ -41,7 +41,8 @@ final class Directories {
 
     /** Puts a file into a directory that a server watches, so that it never sees half of it. */
     static void drop(Path file, Path watched) throws IOException {
-        Path outside = watched.resolve("../../" + watched.getFileName() + ".part").normalize();
+        Path outside =
+                watched.resolve("../../" + watched.getFileName() + ".part").normalize();
         Files.copy(file, outside);
         Files.move(outside, watched, StandardCopyOption.ATOMIC_MOVE);
     }

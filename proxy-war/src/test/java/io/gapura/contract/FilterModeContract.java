@@ -26,8 +26,14 @@ interface FilterModeContract extends OnStage {
 
     @Test
     default void leavesAllOtherPathsToTheHost() throws Exception {
-        for (String path : List.of("/filtered/", "/filtered/page", "/filtered/v1/nothing", "/partly/llm/page", "/partly/page",
-                "/partly" + CHAT, "/partly/healthz")) {
+        for (String path : List.of(
+                "/filtered/",
+                "/filtered/page",
+                "/filtered/v1/nothing",
+                "/partly/llm/page",
+                "/partly/page",
+                "/partly" + CHAT,
+                "/partly/healthz")) {
             HttpResponse<String> page = stage().get(path);
             assertThat(page.body()).isEqualTo("host: GET " + path.substring(path.indexOf('/', 1)));
             assertThat(page.headers().firstValue("x-request-id")).isEmpty();

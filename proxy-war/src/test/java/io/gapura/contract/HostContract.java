@@ -30,7 +30,8 @@ interface HostContract extends OnStage {
 
     @Test
     default void leavesTheHostsPagesAlone() throws Exception {
-        for (String path : List.of("/", "/page", "/v1/chat/completions", "/v1/models", "/healthz", "/air", "/ai.html")) {
+        for (String path :
+                List.of("/", "/page", "/v1/chat/completions", "/v1/models", "/healthz", "/air", "/ai.html")) {
             HttpResponse<String> page = stage().get("/host" + path);
             assertThat(page.body()).isEqualTo("host: GET " + path);
             assertThat(page.headers().firstValue("x-request-id")).isEmpty();
@@ -65,7 +66,8 @@ interface HostContract extends OnStage {
         String logs = Directories.texts(stage().server().logs());
 
         assertThat(logs.lines().filter(line -> line.contains("Gapura is mounted at /ai of this context")))
-                .anyMatch(line -> line.contains("answering through " + stage().traits().runtimeInHost()))
+                .anyMatch(line ->
+                        line.contains("answering through " + stage().traits().runtimeInHost()))
                 .anyMatch(line -> line.contains("answering through the JAX-RS runtime"));
     }
 }

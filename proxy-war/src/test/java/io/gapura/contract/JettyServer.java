@@ -34,7 +34,8 @@ final class JettyServer implements Server {
         config = configFile;
         Files.createDirectories(base.resolve("webapps"));
         Files.createDirectories(base.resolve("logs"));
-        // Two files: what follows a module of an environment is that environment's property, and the connector's is not.
+        // Two files: what follows a module of an environment is that environment's property, and the connector's is
+        // not.
         Path modules = Files.createDirectories(base.resolve("start.d"));
         Files.write(
                 modules.resolve("server.ini"),

@@ -101,7 +101,9 @@ interface RefusalContract extends OnStage {
         assertThat(without.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
 
         assertError(
-                stage().send(bare("/v1/models").header("Authorization", "Bearer wrong").GET()),
+                stage().send(bare("/v1/models")
+                        .header("Authorization", "Bearer wrong")
+                        .GET()),
                 401,
                 "invalid_api_key");
     }
@@ -119,23 +121,22 @@ interface RefusalContract extends OnStage {
                 stage().post(CHAT, Stage.chat("fake-1", true)),
                 stage().send(bare("/v1/models").GET()));
 
-        assertThat(answers)
-                .allSatisfy(answer -> assertThat(answer.headers().allValues("x-request-id"))
-                        .as("x-request-id of %s", answer.uri())
-                        .hasSize(1)
-                        .first()
-                        .asString()
-                        .isNotBlank());
-        HttpResponse<String> named =
-                stage().send(stage().request("/healthz").header("x-request-id", "mine-42").GET());
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().allValues("x-request-id"))
+                .as("x-request-id of %s", answer.uri())
+                .hasSize(1)
+                .first()
+                .asString()
+                .isNotBlank());
+        HttpResponse<String> named = stage().send(stage().request("/healthz")
+                .header("x-request-id", "mine-42")
+                .GET());
         assertThat(named.headers().firstValue("x-request-id")).contains("mine-42");
     }
 
     @Test
     default void answersHeadAsGetWithoutABody() throws Exception {
         for (String path : List.of("/", "/healthz", "/v1/models")) {
-            HttpResponse<String> head =
-                    stage().send(stage().request(path).method("HEAD", BodyPublishers.noBody()));
+            HttpResponse<String> head = stage().send(stage().request(path).method("HEAD", BodyPublishers.noBody()));
             assertThat(head.statusCode()).as(path).isEqualTo(200);
             assertThat(head.body()).isEmpty();
             assertThat(head.headers().firstValue("Content-Type"))
@@ -151,11 +152,12 @@ interface RefusalContract extends OnStage {
 
     @Test
     default void answersOptionsWithTheMethods() throws Exception {
-        HttpResponse<String> answer =
-                stage().send(bare(CHAT).method("OPTIONS", BodyPublishers.noBody()));
+        HttpResponse<String> answer = stage().send(bare(CHAT).method("OPTIONS", BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("Allow").orElse("")).contains("POST").contains("OPTIONS");
+        assertThat(answer.headers().firstValue("Allow").orElse(""))
+                .contains("POST")
+                .contains("OPTIONS");
     }
 
     @Test
@@ -176,7 +178,9 @@ interface RefusalContract extends OnStage {
     }
 
     private static void assertError(HttpResponse<String> answer, int status, String code) {
-        assertThat(answer.statusCode()).as("%s: %s", answer.uri(), answer.body()).isEqualTo(status);
+        assertThat(answer.statusCode())
+                .as("%s: %s", answer.uri(), answer.body())
+                .isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         assertThat(answer.headers().firstValue("x-request-id")).isPresent();
         assertThat(answer.body()).startsWith("{\"error\":{").contains("\"message\":", "\"" + code + "\"");

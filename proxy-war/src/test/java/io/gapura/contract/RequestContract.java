@@ -90,8 +90,7 @@ interface RequestContract extends OnStage {
 
     @Test
     default void refusesARequestWithoutABody() throws Exception {
-        assertEmptyBodyIsRefused(
-                client -> client.sendHead("POST", CHAT, Stage.KEY, "Content-Type: application/json"));
+        assertEmptyBodyIsRefused(client -> client.sendHead("POST", CHAT, Stage.KEY, "Content-Type: application/json"));
     }
 
     /** Sends a request. */

@@ -50,7 +50,8 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
                 .keySet()
-                .removeIf(name -> name.startsWith("MAVEN") || name.startsWith("JAVA_TOOL") || name.endsWith("_API_KEY"));
+                .removeIf(
+                        name -> name.startsWith("MAVEN") || name.startsWith("JAVA_TOOL") || name.endsWith("_API_KEY"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return builder;
@@ -101,8 +102,7 @@ final class ServerProcess implements AutoCloseable {
     public void close() {
         List<ProcessHandle> family = family();
         family.forEach(ProcessHandle::destroy);
-        CompletableFuture<?>[] ends =
-                family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends = family.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(ends)
                 .completeOnTimeout(null, 10, TimeUnit.SECONDS)
                 .join();

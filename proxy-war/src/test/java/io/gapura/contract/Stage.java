@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +31,14 @@ final class Stage implements AutoCloseable {
     /** Longer than any of this takes on a busy machine. */
     static final Duration SOON = Duration.ofSeconds(15);
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Path WAR = Path.of(System.getProperty("gapura.war"));
     private static final Path TARGET = WAR.resolveSibling("contract");
+
+    static {
+        // Shorter than any server's own: a pooled connection must not be closed while a request is written to it.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "3");
+    }
 
     private final Server server;
     private final Traits traits;
@@ -64,7 +70,8 @@ final class Stage implements AutoCloseable {
     void open() throws IOException, InterruptedException {
         Path wars = server.base().resolve("wars");
         HostWar.Rest rest = traits.bringsJaxRs() ? HostWar.Rest.OF_THE_SERVER : HostWar.Rest.OF_THE_HOST;
-        String mount = "<context-param><param-name>gapura.mount</param-name><param-value>/ai</param-value></context-param>";
+        String mount =
+                "<context-param><param-name>gapura.mount</param-name><param-value>/ai</param-value></context-param>";
         Path host = HostWar.pack(wars.resolve("host.war"), WAR, mount, HostWar.Rest.NONE);
         Path restful = HostWar.pack(wars.resolve("restful.war"), WAR, mount, rest);
         Path filtered = HostWar.pack(wars.resolve("filtered.war"), WAR, filter("/*"), HostWar.Rest.NONE);
@@ -147,6 +154,18 @@ final class Stage implements AutoCloseable {
             Thread.sleep(100);
         }
         throw new AssertionError(path + " never had status " + status + " but " + seen + "\n" + evidence());
+    }
+
+    /** Waits until a log has this text. */
+    static void awaitText(Path log, String text, ServerProcess process) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!Files.exists(log)
+                || !Files.readString(log, StandardCharsets.ISO_8859_1).contains(text)) {
+            if (!process.alive() || System.nanoTime() - deadline > 0) {
+                throw new AssertionError("\"" + text + "\" never came in " + ServerProcess.tail(log));
+            }
+            Thread.sleep(100);
+        }
     }
 
     private String evidence() throws IOException {

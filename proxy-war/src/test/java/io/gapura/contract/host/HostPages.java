@@ -15,6 +15,7 @@ public final class HostPages extends HttpServlet {
         response.setCharacterEncoding("UTF-8");
         response.getWriter()
                 .print("host: " + request.getMethod() + " "
-                        + request.getRequestURI().substring(request.getContextPath().length()));
+                        + request.getRequestURI()
+                                .substring(request.getContextPath().length()));
     }
 }
