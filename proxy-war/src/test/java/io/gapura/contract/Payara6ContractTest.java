@@ -7,6 +7,6 @@ class Payara6ContractTest extends ContainerContract {
     Payara6ContractTest() throws IOException {
         super(
                 new PayaraServer(Stage.home("payara6"), Stage.directory("payara6"), System.getProperty("java.home")),
-                new Traits("the JAX-RS runtime Jersey", true, 400, 32_000_000));
+                new Traits("the JAX-RS runtime Jersey", true, 200, 32_000_000));
     }
 }

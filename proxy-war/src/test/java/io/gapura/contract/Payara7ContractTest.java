@@ -8,6 +8,6 @@ class Payara7ContractTest extends ContainerContract {
         super(
                 new PayaraServer(
                         Stage.home("payara7"), Stage.directory("payara7"), System.getProperty("payara7.java.home")),
-                new Traits("the JAX-RS runtime Jersey", true, 400, 32_000_000));
+                new Traits("the JAX-RS runtime Jersey", true, 200, 32_000_000));
     }
 }
