@@ -39,7 +39,7 @@ final class StatusPage {
                 <body>
                 <h1>Gapura</h1>
                 <p class="%s">%s</p>
-                <p>OpenAI-compatible gateway, version %s. Calls go to <strong>%s</strong>, by default to the model <code>%s</code>.</p>
+                <p>OpenAI-compatible gateway, version %s. Calls go to <strong>%s</strong>%s.</p>
                 %s
                 <table>
                 %s</table>
@@ -51,7 +51,9 @@ final class StatusPage {
                         draining ? "It is stopping: calls under way finish, new ones go elsewhere." : "It is running.",
                         escaped(facts.version()),
                         escaped(facts.provider()),
-                        escaped(facts.model()),
+                        facts.model().isEmpty()
+                                ? ""
+                                : ", by default to the model <code>" + escaped(facts.model()) + "</code>",
                         facts.demo()
                                 ? "<p class=\"warn\">No upstream is configured: the built-in demo answers, which is no real model."
                                         + " Set <code>OPENAI_API_KEY</code> or write a <code>gapura.yaml</code>.</p>"

@@ -63,7 +63,7 @@ public final class RelayStep implements Step {
             return new Translation.Tapped(
                     raw,
                     new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
-                    new AnswerEdits(renamed(plan.model(), outline.model()), askUsage));
+                    new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
         }
         return new Translation.Translated(exchange.dialect(), outbound, plan.model(), context, losses);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.frame.SseParser;
 import io.gapura.http.ByteBuilder;
 import io.gapura.model.EventGrammar;
 import io.gapura.model.GenerationEvent;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The laws of {@code design/ARCHITECTURE.md} section 8, over every fixture of every dialect. */
 class DialectLawsTest {
     private static final AnswerContext CONTEXT = new AnswerContext("law", 1_700_000_000, "asked-for", true);
+
+    /** One of these in the place of each byte: every place is damaged once, each place otherwise than its neighbours. */
+    private static final byte[] WRONG = {'{', '"', ']', '0', (byte) 0xFF};
 
     static List<Fixture> requests() {
         return Fixture.with("request.json");
@@ -93,8 +97,15 @@ class DialectLawsTest {
                 ResponseAssembler.assemble(Streams.events(fixture.dialect(), List.of(fixture.bytes("response.sse"))));
         GenerationResponse whole =
                 ResponseAssembler.assemble(fixture.dialect().readAnswer(fixture.bytes("response.json")));
-        assertThat(streamed.choices()).isEqualTo(whole.choices());
-        assertThat(streamed.usage()).isEqualTo(whole.usage());
+        assertThat(streamed.choices())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*finish\\.raw")
+                .isEqualTo(whole.choices());
+        // The raw object may be laid out otherwise.
+        assertThat(streamed.usage())
+                .usingRecursiveComparison()
+                .ignoringFields("raw")
+                .isEqualTo(whole.usage());
         assertThat(tree(written(fixture, streamed))).isEqualTo(tree(written(fixture, whole)));
     }
 
@@ -186,15 +197,14 @@ class DialectLawsTest {
     void neverThrows_aDamagedStreamGivesEventsOrAFailure(Fixture fixture) {
         byte[] stream = fixture.bytes("response.sse");
         for (int at = 0; at < stream.length; at++) {
-            for (byte wrong : new byte[] {'{', '"', ']', '0', (byte) 0xFF}) {
-                byte[] damaged = stream.clone();
-                damaged[at] = wrong;
-                List<GenerationEvent> events = Streams.events(fixture.dialect(), List.of(damaged));
-                assertThat(EventGrammar.problem(events))
-                        .as("byte %d is %d", at, wrong)
-                        .isNull();
-                Streams.relayed(fixture.dialect(), AnswerEdits.NONE, damaged);
-            }
+            byte wrong = WRONG[at % WRONG.length];
+            byte[] damaged = stream.clone();
+            damaged[at] = wrong;
+            List<GenerationEvent> events = Streams.events(fixture.dialect(), List.of(damaged));
+            assertThat(EventGrammar.problem(events))
+                    .as("byte %d is %d", at, wrong)
+                    .isNull();
+            Streams.relayed(fixture.dialect(), AnswerEdits.NONE, damaged);
         }
     }
 
@@ -203,12 +213,11 @@ class DialectLawsTest {
     void neverThrows_aDamagedAnswerIsMalformedOrRead(Fixture fixture) {
         byte[] body = fixture.bytes("response.json");
         for (int at = 0; at < body.length; at++) {
-            for (byte wrong : new byte[] {'{', '"', ']', '0', (byte) 0xFF}) {
-                byte[] damaged = body.clone();
-                damaged[at] = wrong;
-                upstreamsFault(() -> fixture.dialect().readAnswer(damaged));
-                upstreamsFault(() -> fixture.dialect().editAnswer(damaged, AnswerEdits.NONE));
-            }
+            byte wrong = WRONG[at % WRONG.length];
+            byte[] damaged = body.clone();
+            damaged[at] = wrong;
+            upstreamsFault(() -> fixture.dialect().readAnswer(damaged));
+            upstreamsFault(() -> fixture.dialect().editAnswer(damaged, AnswerEdits.NONE));
         }
     }
 
@@ -217,12 +226,11 @@ class DialectLawsTest {
     void neverThrows_aDamagedRequestIsInvalidOrRead(Fixture fixture) {
         byte[] body = fixture.bytes("request.json");
         for (int at = 0; at < body.length; at++) {
-            for (byte wrong : new byte[] {'{', '"', ']', '0', (byte) 0xFF}) {
-                byte[] damaged = body.clone();
-                damaged[at] = wrong;
-                invalidRequest(() -> fixture.dialect().outline(damaged));
-                invalidRequest(() -> fixture.dialect().readRequest(damaged));
-            }
+            byte wrong = WRONG[at % WRONG.length];
+            byte[] damaged = body.clone();
+            damaged[at] = wrong;
+            invalidRequest(() -> fixture.dialect().outline(damaged));
+            invalidRequest(() -> fixture.dialect().readRequest(damaged));
         }
     }
 
@@ -292,11 +300,14 @@ class DialectLawsTest {
         return fixture.dialect().writeAnswer(ResponseReplayer.replay(response), CONTEXT, new Losses());
     }
 
+    /** What the frames say, whatever the lines that they came in. */
     private static List<String> frames(String stream) {
-        return stream.lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring(5).strip())
-                .toList();
+        List<String> frames = new ArrayList<>();
+        byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
+        SseParser parser = new SseParser(bytes.length + 16);
+        parser.feed(bytes, 0, bytes.length, frame -> frames.add(frame.dataText().replace('\n', ' ')));
+        frames.remove("[DONE]");
+        return frames;
     }
 
     /** A streamed request always asks for its usage. */

@@ -37,7 +37,7 @@ public record Fixture(Path folder) {
 
     /** The dialect that the folder is of. */
     public OpenAiChatDialect dialect() {
-        String name = folder.getParent().getFileName().toString();
+        String name = folder.getName(folder.getNameCount() - 2).toString();
         if (!name.equals("openai.chat")) {
             throw new IllegalStateException("no dialect is known for the folder " + name);
         }
@@ -81,6 +81,6 @@ public record Fixture(Path folder) {
 
     @Override
     public String toString() {
-        return folder.getFileName().toString();
+        return folder.getName(folder.getNameCount() - 1).toString();
     }
 }

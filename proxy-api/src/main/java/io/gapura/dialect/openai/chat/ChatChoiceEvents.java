@@ -85,37 +85,53 @@ final class ChatChoiceEvents {
         events.accept(new GenerationEvent.ChoiceFinished(choice, ChatFinish.read(finish, tools.called())));
     }
 
+    /** Members may stand in any order; the events are told in the order in which models work: thoughts, words, calls. */
     private void message(JsonReader reader) {
-        boolean thought = false;
+        String thoughts = "";
+        String text = "";
+        String refusal = "";
+        Map<String, RawJson> later = new LinkedHashMap<>(0);
         reader.beginObject();
         while (reader.nextMember()) {
             JsonKind kind = reader.peek();
             if (kind == JsonKind.NULL || reader.nameIs("role")) {
                 reader.skip();
             } else if (reader.nameIs("content") && kind == JsonKind.STRING) {
-                text(reader.string());
-            } else if (reader.nameIs("content") && kind == JsonKind.ARRAY) {
-                parts(reader);
+                text = reader.string();
             } else if (reader.nameIs("reasoning_content") || (reader.nameIs("reasoning") && kind == JsonKind.STRING)) {
                 // Some servers say the same by both names.
-                String thoughts = Lenient.string(reader);
-                if (!thought) {
-                    reasoning(thoughts);
-                }
-                thought |= !thoughts.isEmpty();
+                String said = Lenient.string(reader);
+                thoughts = thoughts.isEmpty() ? said : thoughts;
             } else if (reader.nameIs("refusal") && kind == JsonKind.STRING) {
-                refusal(reader.string());
-            } else if (reader.nameIs("tool_calls") && kind == JsonKind.ARRAY) {
-                toolCalls(reader);
-            } else if (reader.nameIs("function_call") && kind == JsonKind.OBJECT) {
-                tools.readFunctionCall(reader);
-            } else if (reader.nameIs("audio") && kind == JsonKind.OBJECT) {
-                audio(reader);
-            } else if (reader.nameIs("annotations") && kind == JsonKind.ARRAY) {
-                annotations(reader);
+                refusal = reader.string();
+            } else if (isLater(reader, kind)) {
+                String name = reader.name();
+                reader.skip();
+                later.put(name, new RawJson(reader.raw()));
             } else {
                 keep(ChatJson.inside("message"), reader);
             }
+        }
+        reasoning(thoughts);
+        text(text);
+        refusal(refusal);
+        later(later, "content", this::parts);
+        later(later, "audio", this::audio);
+        later(later, "annotations", this::annotations);
+        later(later, "tool_calls", this::toolCalls);
+        later(later, "function_call", tools::readFunctionCall);
+    }
+
+    private static boolean isLater(JsonReader reader, JsonKind kind) {
+        return kind == JsonKind.ARRAY
+                ? reader.nameIs("tool_calls") || reader.nameIs("annotations") || reader.nameIs("content")
+                : kind == JsonKind.OBJECT && (reader.nameIs("function_call") || reader.nameIs("audio"));
+    }
+
+    private static void later(Map<String, RawJson> values, String name, Consumer<JsonReader> reading) {
+        RawJson value = values.get(name);
+        if (value != null) {
+            reading.accept(Members.over(value, "").reader());
         }
     }
 

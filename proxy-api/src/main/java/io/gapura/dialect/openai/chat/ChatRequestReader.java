@@ -3,6 +3,7 @@ package io.gapura.dialect.openai.chat;
 import io.gapura.error.ErrorKind;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
+import io.gapura.model.Extensions;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Message;
 import io.gapura.model.RawJson;
@@ -94,7 +95,7 @@ final class ChatRequestReader {
 
     private GenerationRequest.Delivery deliveryWords() {
         return options == null
-                ? new GenerationRequest.Delivery(stream, null, io.gapura.model.Extensions.NONE)
+                ? new GenerationRequest.Delivery(stream, null, Extensions.NONE)
                 : new GenerationRequest.Delivery(stream, options.usageAsked(), options.extensions());
     }
 
