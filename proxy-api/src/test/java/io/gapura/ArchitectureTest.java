@@ -49,7 +49,7 @@ class ArchitectureTest {
     }
 
     private static Stream<String> features() {
-        return LAYERS.get("features").stream();
+        return LAYERS.getOrDefault("features", List.of()).stream();
     }
 
     @Test

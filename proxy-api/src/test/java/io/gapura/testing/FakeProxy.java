@@ -100,7 +100,7 @@ public final class FakeProxy implements AutoCloseable {
             return;
         }
         seen.add(head.get(0));
-        String[] words = head.get(0).split(" ");
+        String[] words = head.get(0).split(" ", -1);
         boolean tunnel = words[0].equals("CONNECT");
         URI to = URI.create(tunnel ? "http://" + words[1] : words[1]);
         Socket upstream = new Socket(to.getHost(), to.getPort());
@@ -130,7 +130,7 @@ public final class FakeProxy implements AutoCloseable {
             head.write(next);
         }
         return new ArrayList<>(
-                List.of(head.toString(StandardCharsets.ISO_8859_1).trim().split("\r\n")));
+                List.of(head.toString(StandardCharsets.ISO_8859_1).trim().split("\r\n", -1)));
     }
 
     private static void say(Socket socket, String text) throws IOException {
