@@ -214,13 +214,23 @@ class CrossingTest {
         }
     }
 
-    @Test
-    void opensANewConnectionWhereTheUpstreamClosedAnIdleOne() throws Exception {
-        upstream.enqueue(CannedChat.whole("fake-1", "bye").header("Connection", "close"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void opensANewConnectionWhereTheUpstreamClosedAnIdleOne(boolean announced) throws Exception {
+        FakeAnswer last = CannedChat.whole("fake-1", "bye");
+        upstream.enqueue(
+                announced
+                        ? last.header("Connection", "close")
+                        : last.pause(Duration.ofMillis(100)).finish());
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
             assertThat(post(gateway, WHOLE).status()).isEqualTo(200);
+            long until = System.nanoTime() + SOON.toNanos();
+            while (upstream.connectionsOpen() > 0 && System.nanoTime() < until) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(50); // a socket's close has to come through to the gateway
             assertThat(post(gateway, WHOLE).status()).isEqualTo(200);
-            assertThat(upstream.connectionsTotal()).isEqualTo(2);
+            assertThat(upstream.connectionsTotal()).isGreaterThanOrEqualTo(2);
         }
     }
 
