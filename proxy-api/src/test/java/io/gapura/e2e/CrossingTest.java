@@ -200,6 +200,28 @@ class CrossingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {WHOLE, STREAM})
+    void waitsLongerForAnUpstreamThanAConnectionMayBeIdle(String body) throws IOException {
+        upstream.otherwise(request -> CannedChat.answer(request).after(Duration.ofMillis(1500)));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            gateway.idleTimeout(Duration.ofMillis(400));
+            assertThat(post(gateway, body).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void givesUpOnAClientThatDoesNotTakeItsWholeAnswer() throws Exception {
+        upstream.otherwise(request -> CannedChat.whole("fake-1", "x".repeat(20_000_000)));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            gateway.idleTimeout(Duration.ofMillis(500));
+            try (RawHttpClient slow = RawHttpClient.connect(gateway.uri(), 8192)) {
+                slow.post(CHAT, WHOLE, "x-request-id: slow-whole");
+                assertThat(gateway.awaitLine("gapura.access", "slow-whole")).contains("error=client_gone");
+            }
+        }
+    }
+
     @Test
     void usesConnectionsAgainAfterAnswersStreamsAndErrors() throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {

@@ -29,7 +29,9 @@ class DepartureTest {
     void endsEveryCallOnceWhoeverLeavesWhen() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start();
                 RunningGateway gateway = RunningGateway.inFrontOf(
-                        upstream, "timeouts: {first-byte: 2s, idle: 2s, total: 20s}", "stream: {keep-alive: 200ms, commit-after: 500ms}")) {
+                        upstream,
+                        "timeouts: {first-byte: 2s, idle: 2s, total: 20s}",
+                        "stream: {keep-alive: 200ms, commit-after: 500ms}")) {
             upstream.otherwise(request -> answer(new Random(request.arrivedNanos())));
             ExecutorService clients = Executors.newFixedThreadPool(40);
             try {
@@ -54,7 +56,9 @@ class DepartureTest {
                 while (upstream.answersOpen() > 0 && System.nanoTime() < until) {
                     Thread.sleep(20);
                 }
-                assertThat(upstream.answersOpen()).as("answers that nobody reads").isZero();
+                assertThat(upstream.answersOpen())
+                        .as("answers that nobody reads")
+                        .isZero();
                 assertThat(gateway.logged()).doesNotContain("The gateway made a mistake");
             } finally {
                 clients.shutdownNow();
@@ -100,8 +104,16 @@ class DepartureTest {
         return switch (random.nextInt(7)) {
             case 0 -> FakeAnswer.nothing().reset();
             case 1 -> CannedChat.error(503, "overloaded", "server_error", null);
-            case 2 -> FakeAnswer.sse().event(CannedChat.contentChunk("m", "a")).pause(Duration.ofMillis(random.nextInt(80))).reset();
-            case 3 -> FakeAnswer.sse().event(CannedChat.contentChunk("m", "a")).pause(Duration.ofMillis(random.nextInt(80))).finish();
+            case 2 ->
+                FakeAnswer.sse()
+                        .event(CannedChat.contentChunk("m", "a"))
+                        .pause(Duration.ofMillis(random.nextInt(80)))
+                        .reset();
+            case 3 ->
+                FakeAnswer.sse()
+                        .event(CannedChat.contentChunk("m", "a"))
+                        .pause(Duration.ofMillis(random.nextInt(80)))
+                        .finish();
             case 4 -> CannedChat.whole("m", "hello").after(Duration.ofMillis(random.nextInt(200)));
             default -> CannedChat.paced("m", 20, Duration.ofMillis(random.nextInt(15)));
         };
