@@ -7,6 +7,8 @@ import java.time.Duration;
 
 /** The words for what goes wrong between us and an upstream. Addresses go into the detail, which only the log sees. */
 final class Failures {
+    private static final int LONGEST_WORDS = 200;
+
     private Failures() {}
 
     /** A failure as it is told; whatever was not meant to be one is a mistake of ours. */
@@ -28,7 +30,7 @@ final class Failures {
                     .detail(String.valueOf(cause));
         }
         return new GatewayException(ErrorKind.UPSTREAM_CUT, "The upstream broke off before the answer was complete.")
-                .detail(String.valueOf(cause))
+                .detail(words(cause))
                 .because(cause);
     }
 
@@ -49,6 +51,12 @@ final class Failures {
     static GatewayException total(Duration limit) {
         return new GatewayException(
                 ErrorKind.TOTAL_TIMEOUT, "The call took longer than the " + words(limit) + " it may.");
+    }
+
+    /** What a cause says of itself, for the log; the client library describes all of itself at times, and one line is enough. */
+    static String words(Throwable cause) {
+        String words = String.valueOf(cause).replaceAll("\\p{Cntrl}", " ");
+        return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
     }
 
     private static String words(Duration limit) {

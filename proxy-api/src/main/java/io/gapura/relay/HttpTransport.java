@@ -97,6 +97,6 @@ final class HttpTransport implements UpstreamTransport {
             told = new GatewayException(
                     ErrorKind.UPSTREAM_CUT, "The upstream closed the connection without an answer.");
         }
-        return told.detail(String.valueOf(failure)).because(failure);
+        return told.detail(Failures.words(failure)).because(failure);
     }
 }

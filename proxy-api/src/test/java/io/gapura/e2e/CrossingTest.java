@@ -200,6 +200,28 @@ class CrossingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {WHOLE, STREAM})
+    void waitsLongerForAnUpstreamThanAConnectionMayBeIdle(String body) throws IOException {
+        upstream.otherwise(request -> CannedChat.answer(request).after(Duration.ofMillis(1500)));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            gateway.idleTimeout(Duration.ofMillis(400));
+            assertThat(post(gateway, body).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void givesUpOnAClientThatDoesNotTakeItsWholeAnswer() throws Exception {
+        upstream.otherwise(request -> CannedChat.whole("fake-1", "x".repeat(20_000_000)));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            gateway.idleTimeout(Duration.ofMillis(500));
+            try (RawHttpClient slow = RawHttpClient.connect(gateway.uri(), 8192)) {
+                slow.post(CHAT, WHOLE, "x-request-id: slow-whole");
+                assertThat(gateway.awaitLine("gapura.access", "slow-whole")).contains("error=client_gone");
+            }
+        }
+    }
+
     @Test
     void usesConnectionsAgainAfterAnswersStreamsAndErrors() throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
@@ -214,13 +236,23 @@ class CrossingTest {
         }
     }
 
-    @Test
-    void opensANewConnectionWhereTheUpstreamClosedAnIdleOne() throws Exception {
-        upstream.enqueue(CannedChat.whole("fake-1", "bye").header("Connection", "close"));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void opensANewConnectionWhereTheUpstreamClosedAnIdleOne(boolean announced) throws Exception {
+        FakeAnswer last = CannedChat.whole("fake-1", "bye");
+        upstream.enqueue(
+                announced
+                        ? last.header("Connection", "close")
+                        : last.pause(Duration.ofMillis(100)).finish());
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
             assertThat(post(gateway, WHOLE).status()).isEqualTo(200);
+            long until = System.nanoTime() + SOON.toNanos();
+            while (upstream.connectionsOpen() > 0 && System.nanoTime() < until) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(50); // a socket's close has to come through to the gateway
             assertThat(post(gateway, WHOLE).status()).isEqualTo(200);
-            assertThat(upstream.connectionsTotal()).isEqualTo(2);
+            assertThat(upstream.connectionsTotal()).isGreaterThanOrEqualTo(2);
         }
     }
 

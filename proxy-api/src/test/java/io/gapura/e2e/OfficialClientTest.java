@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientAsync;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.client.okhttp.OpenAIOkHttpClientAsync;
 import com.openai.core.JsonValue;
-import com.openai.core.http.AsyncStreamResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -31,7 +29,6 @@ import com.openai.models.models.Model;
 import io.gapura.testing.CannedChat;
 import io.gapura.testing.FakeAnswer;
 import io.gapura.testing.FakeUpstream;
-import io.gapura.testing.ReceivedRequest;
 import io.gapura.testing.RunningGateway;
 import java.time.Duration;
 import java.util.List;
@@ -251,24 +248,33 @@ class OfficialClientTest {
     }
 
     @Test
-    void streamsToTheAsyncClientAndStopsTheUpstreamWhenItCancels() throws InterruptedException {
+    void stopsTheUpstreamWhenItClosesTheStream() throws InterruptedException {
         upstream.enqueue(CannedChat.paced("fake-1", 10_000, Duration.ofMillis(5)));
-        OpenAIClientAsync async = OpenAIOkHttpClientAsync.builder()
-                .baseUrl(gateway.uri() + "/v1")
-                .apiKey("key-one")
-                .maxRetries(0)
-                .build();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params().build())) {
+            assertThat(stream.stream().limit(20).count()).isEqualTo(20);
+        }
+        assertThat(upstream.take(SOON).awaitAborted(Duration.ofSeconds(2))).isTrue();
+    }
+
+    /** Closing from another thread does not reach the socket with this client, not even without a gateway between. */
+    @Test
+    void stopsTheUpstreamWhenAnAsyncReaderGivesUp() throws InterruptedException {
+        upstream.enqueue(CannedChat.paced("fake-1", 10_000, Duration.ofMillis(5)));
         CountDownLatch some = new CountDownLatch(20);
-        AsyncStreamResponse<ChatCompletionChunk> stream =
-                async.chat().completions().createStreaming(params().build()).subscribe(chunk -> some.countDown());
+        var reading = client.async()
+                .chat()
+                .completions()
+                .createStreaming(params().build())
+                .subscribe(chunk -> {
+                    some.countDown();
+                    if (some.getCount() == 0) {
+                        throw new IllegalStateException("enough");
+                    }
+                });
         assertThat(some.await(10, TimeUnit.SECONDS)).isTrue();
-        ReceivedRequest request = upstream.take(SOON);
-        stream.close();
-        long t0 = System.nanoTime();
-        boolean ab = request.awaitAborted(Duration.ofSeconds(20));
-        System.out.println("ABORTED " + ab + " " + (System.nanoTime() - t0) / 1000000);
-        assertThat(ab).isTrue();
-        async.close();
+        assertThat(upstream.take(SOON).awaitAborted(Duration.ofSeconds(2))).isTrue();
+        assertThat(reading.onCompleteFuture()).isNotNull();
     }
 
     @Test

@@ -533,6 +533,37 @@ class StreamRelayTest {
     }
 
     @Test
+    void tellsAWholeAnswerAsTheStreamThatWasAskedFor() {
+        gateway.stream();
+        upstream.head(200, "Content-Type", "application/json", "x-ratelimit-remaining-tokens", "7")
+                .chunk(Chunks.WHOLE)
+                .end();
+        assertThat(sink.status()).isEqualTo(200);
+        assertThat(sink.headers().first("Content-Type")).isEqualTo("text/event-stream; charset=utf-8");
+        assertThat(sink.headers().first("x-ratelimit-remaining-tokens")).isEqualTo("7");
+        assertThat(sink.headers().has("Content-Length")).isFalse();
+        assertThat(sink.text())
+                .contains("Hi é 1.0")
+                .contains("\"finish_reason\":\"stop\"")
+                .contains("\"total_tokens\":15")
+                .endsWith(event(DONE));
+        assertThat(gateway.log().finish()).isEqualTo("stop");
+        assertThat(upstream.aborts()).isZero();
+        assertOver(gateway, Ending.DELIVERED);
+    }
+
+    @Test
+    void tellsAWholeAnswerAfterCommittingToo() {
+        gateway.stream();
+        timers.advance(Duration.ofSeconds(16));
+        upstream.head(200, "Content-Type", "application/json")
+                .chunk(Chunks.WHOLE)
+                .end();
+        assertThat(sink.text()).startsWith(KEEP_ALIVE + "data: {").endsWith(event(DONE));
+        assertOver(gateway, Ending.DELIVERED);
+    }
+
+    @Test
     void refusesAPageOfHtml() {
         gateway.stream();
         upstream.head(200, "Content-Type", "text/html")

@@ -28,8 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * socket, no thread, no real time. For one call.
  */
 public final class MemoryGateway {
-    private static final String UPSTREAM =
-            "upstreams: [{name: up, base-url: 'http://up.example/v1', api-key: house-key}]\n";
+    private static final String UPSTREAM = "name: up, base-url: 'http://up.example/v1', api-key: house-key";
 
     private final HandTimers timers = new HandTimers();
     private final ScriptedUpstream upstream = new ScriptedUpstream();
@@ -41,7 +40,12 @@ public final class MemoryGateway {
 
     /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
     public MemoryGateway(String... yaml) {
-        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", UPSTREAM + String.join("\n", yaml));
+        this(false, yaml);
+    }
+
+    private MemoryGateway(boolean translating, String... yaml) {
+        String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
+        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
         Router router = new Router(
                 config.upstreams().stream()
                         .map(each -> new Upstream(
@@ -58,6 +62,11 @@ public final class MemoryGateway {
                 new RelayStep(new RelaySettings(config.limits(), config.stream(), config.relay()))));
         log = new ExchangeLog(
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
+    }
+
+    /** The same with an upstream whose calls are read and written through canonical events. */
+    public static MemoryGateway translating(String... yaml) {
+        return new MemoryGateway(true, yaml);
     }
 
     /** Sends a chat completion with this body. */

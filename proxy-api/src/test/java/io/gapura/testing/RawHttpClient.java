@@ -89,6 +89,7 @@ public final class RawHttpClient implements AutoCloseable {
     /** What is left of the body: bytes of it, or of its present chunk. */
     private static final class BodyFraming {
         long remaining;
+        boolean lineEndOwed;
         final boolean chunked;
         final boolean untilClose;
 
@@ -337,6 +338,9 @@ public final class RawHttpClient implements AutoCloseable {
             return false;
         }
         if (framing.chunked && framing.remaining == 0) {
+            if (framing.lineEndOwed && !requiredLine().isEmpty()) {
+                throw new IOException("bytes after a chunk");
+            }
             framing.remaining = Long.parseLong(requiredLine().split(";", 2)[0].trim(), 16);
             if (framing.remaining == 0) {
                 for (String line = requiredLine(); !line.isEmpty(); line = requiredLine()) {
@@ -355,11 +359,9 @@ public final class RawHttpClient implements AutoCloseable {
         }
         framing.remaining -= count;
         if (framing.remaining == 0) {
-            if (!framing.chunked) {
-                bodyEnded = true;
-            } else if (!requiredLine().isEmpty()) {
-                throw new IOException("bytes after a chunk");
-            }
+            bodyEnded = !framing.chunked;
+            framing.lineEndOwed =
+                    true; // some servers send it only with the next chunk: to wait for it here were to read late
         }
     }
 

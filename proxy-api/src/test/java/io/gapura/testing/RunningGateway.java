@@ -104,6 +104,11 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** How long a connection that is made from now on may carry nothing before the server loses patience. */
+    public void idleTimeout(Duration time) {
+        connector.setIdleTimeout(time.toMillis());
+    }
+
     /** Says that the process is stopping. */
     public void drain() {
         context.getServletContext().setAttribute("gapura.draining", true);

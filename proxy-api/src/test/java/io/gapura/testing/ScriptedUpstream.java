@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream in memory that says what a test lets it say, one signal at a time, and counts the chunks that were read and given
- * back. One call at a time. Thread-safe.
+ * back, of the last call where several came. Thread-safe.
  */
 public final class ScriptedUpstream implements UpstreamTransport {
-    private final Source source = new Source();
+    private volatile Source source = new Source();
     private final AtomicInteger aborts = new AtomicInteger();
     private final AtomicInteger sent = new AtomicInteger();
     private volatile @Nullable Request request;
@@ -34,11 +34,13 @@ public final class ScriptedUpstream implements UpstreamTransport {
         if (refused != null) {
             throw refused;
         }
+        Source body = new Source();
+        source = body;
         request = call;
         listener = waiting;
         return reason -> {
             aborts.incrementAndGet();
-            source.abort(reason);
+            body.abort(reason);
         };
     }
 
