@@ -57,6 +57,12 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         return mount;
     }
 
+    /** The context parameter, or a system property of the same name for the runnable jar, whose descriptor is packed. */
+    private static @Nullable String setting(ServletContext context) {
+        String parameter = context.getInitParameter(JAX_RS);
+        return parameter == null ? System.getProperty(JAX_RS) : parameter;
+    }
+
     private static boolean hostMapsFilter(ServletContext context) {
         return context.getFilterRegistrations().values().stream()
                 .anyMatch(filter -> GapuraFilter.class.getName().equals(filter.getClassName()));
@@ -67,7 +73,7 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         ServletRegistration.Dynamic relay = context.addServlet("gapura-relay", new RelayServlet());
         relay.setAsyncSupported(true);
         relay.addMapping(relayPath);
-        JaxRsRuntime runtime = "off".equals(context.getInitParameter(JAX_RS)) ? null : JaxRsRuntime.in(context);
+        JaxRsRuntime runtime = "off".equals(setting(context)) ? null : JaxRsRuntime.in(context);
         if (runtime == null) {
             relay.addMapping(mount + "/*");
         } else {
