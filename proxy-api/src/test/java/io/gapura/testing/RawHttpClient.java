@@ -82,6 +82,7 @@ public final class RawHttpClient implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final String host;
+    private final String pathPrefix;
     private String method = "GET";
     private BodyFraming framing = new BodyFraming(0, false, false);
     private boolean bodyEnded = true;
@@ -111,9 +112,10 @@ public final class RawHttpClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 8192);
         out = new BufferedOutputStream(socket.getOutputStream(), 8192);
         host = uri.getAuthority();
+        pathPrefix = uri.getPath();
     }
 
-    /** A connection to the host and port of this URI. */
+    /** A connection to the host and port of this URI; its path, if it has one, goes before that of every request. */
     public static RawHttpClient connect(URI uri) throws IOException {
         return new RawHttpClient(uri, 0);
     }
@@ -146,6 +148,7 @@ public final class RawHttpClient implements AutoCloseable {
         StringBuilder head = new StringBuilder();
         head.append(requestMethod)
                 .append(' ')
+                .append(pathPrefix)
                 .append(path)
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(host)

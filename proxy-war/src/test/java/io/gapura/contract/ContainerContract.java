@@ -19,10 +19,10 @@ abstract class ContainerContract
                 DeploymentContract,
                 HostContract,
                 FilterModeContract {
-    private final Stage stage;
+    private final ServerStage stage;
 
     ContainerContract(Server server, Traits traits) {
-        stage = new Stage(server, traits);
+        stage = new ServerStage(server, traits);
     }
 
     @BeforeAll
@@ -36,7 +36,7 @@ abstract class ContainerContract
     }
 
     @Override
-    public Stage stage() {
+    public ServerStage stage() {
         return stage;
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where the same WAR file may be, and that it goes without a trace. */
-interface DeploymentContract extends OnStage {
+interface DeploymentContract extends OnServer {
     String CHAT = RelayContract.CHAT;
 
     @Test
@@ -40,13 +40,13 @@ interface DeploymentContract extends OnStage {
         for (int round = 0; round < 2; round++) {
             int before = threads();
             stage().server().deploy(again);
-            stage().awaitAnswer("/again/healthz", 200, Stage.SOON.multipliedBy(4));
+            stage().server().awaitAnswer("/again/healthz", 200, Stage.SOON.multipliedBy(4));
             assertThat(stage().post("/again" + CHAT, Stage.chat("fake-1", true)).statusCode())
                     .isEqualTo(200);
             assertThat(threads()).isGreaterThan(before);
 
             stage().server().undeploy(again);
-            stage().awaitAnswer("/again/healthz", 404, Stage.SOON.multipliedBy(2));
+            stage().server().awaitAnswer("/again/healthz", 404, Stage.SOON.multipliedBy(2));
             assertThat(threadsWhenDownTo(before)).isLessThanOrEqualTo(before);
         }
     }

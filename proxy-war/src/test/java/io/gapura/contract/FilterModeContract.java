@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A host that maps the filter itself: the gateway's paths are answered, all others are the host's. */
-interface FilterModeContract extends OnStage {
+interface FilterModeContract extends OnServer {
     String CHAT = RelayContract.CHAT;
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The gateway's jar in a web application with pages of its own: mounted under {@code /ai}, and nowhere else. */
-interface HostContract extends OnStage {
+interface HostContract extends OnServer {
     String CHAT = RelayContract.CHAT;
 
     @Test

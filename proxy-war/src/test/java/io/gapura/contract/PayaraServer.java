@@ -64,7 +64,7 @@ final class PayaraServer implements Server {
                         "--domaindir",
                         base.resolve("domains").toString(),
                         "domain1"));
-        Stage.awaitText(logs().resolve("console.log"), "startup time", process);
+        ServerStage.awaitText(logs().resolve("console.log"), "startup time", process);
         run(applications.stream().map(PayaraServer::deployment).toList());
     }
 

@@ -174,7 +174,7 @@ interface RefusalContract extends OnStage {
     }
 
     private HttpRequest.Builder bare(String path) {
-        return HttpRequest.newBuilder(URI.create(stage().server().uri() + path)).timeout(Stage.SOON);
+        return HttpRequest.newBuilder(URI.create(stage().uri() + path)).timeout(Stage.SOON);
     }
 
     private static void assertError(HttpResponse<String> answer, int status, String code) {

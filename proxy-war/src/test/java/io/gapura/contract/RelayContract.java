@@ -103,7 +103,7 @@ interface RelayContract extends OnStage {
         String event = "data: " + CannedChat.contentChunk("endless", "x".repeat(4000)) + "\n\n";
         stage().upstream().whenModel("endless", FakeAnswer.sse().endless(event));
 
-        try (RawHttpClient client = RawHttpClient.connect(stage().server().uri(), 8192)) {
+        try (RawHttpClient client = RawHttpClient.connect(stage().uri(), 8192)) {
             client.timeout(Stage.SOON).post(CHAT, Stage.chat("endless", true), Stage.KEY);
             assertThat(client.readHead().status()).isEqualTo(200);
             ReceivedRequest request = request("endless");

@@ -1,8 +1,11 @@
 package io.gapura.contract;
 
+import io.gapura.testing.RawHttpClient;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -43,6 +46,39 @@ interface Server extends AutoCloseable {
 
     /** The directory with everything that it logs. */
     Path logs();
+
+    /** Waits until a GET of this path has this status. */
+    default void awaitAnswer(String path, int status, Duration atMost) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        String seen = "nothing";
+        while (System.nanoTime() - deadline < 0) {
+            if (!process().alive()) {
+                throw new AssertionError("the server ended\n" + logTails());
+            }
+            try (RawHttpClient probe = RawHttpClient.connect(uri()).timeout(Duration.ofSeconds(10))) {
+                probe.get(path, "Connection: close");
+                int now = probe.readHead().status();
+                if (now == status) {
+                    return;
+                }
+                seen = "status " + now;
+            } catch (IOException notYet) {
+                seen = notYet.toString();
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError(path + " never had status " + status + " but " + seen + "\n" + logTails());
+    }
+
+    private String logTails() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (var files = Files.walk(logs())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(ServerProcess.tail(file)).append('\n');
+            }
+        }
+        return text.toString();
+    }
 
     @Override
     void close();

@@ -87,7 +87,7 @@ final class WildFlyServer implements Server {
     }
 
     private void awaitManagement() throws IOException, InterruptedException {
-        Stage.awaitText(logs().resolve("console.log"), "WFLYSRV0025", process());
+        ServerStage.awaitText(logs().resolve("console.log"), "WFLYSRV0025", process());
     }
 
     @Override
