@@ -60,9 +60,11 @@ abstract class ArquillianContract implements RelayContract, RequestContract, Ref
     @BeforeEach
     void standAtTheAddressGiven() {
         if (stage == null) {
-            String given =
-                    Objects.requireNonNull(url, "Arquillian gave no address").toString();
-            stage = new Stage(URI.create(given.replaceFirst("/$", "")), traits, upstream);
+            URL given = Objects.requireNonNull(url, "Arquillian gave no address");
+            // The host is known, and not always told: Payara Micro tells the machine's own address wherever it listens.
+            String address =
+                    "http://127.0.0.1:" + given.getPort() + given.getPath().replaceFirst("/$", "");
+            stage = new Stage(URI.create(address), traits, upstream);
         }
     }
 
