@@ -32,7 +32,8 @@ class DepartureTest {
                         upstream,
                         "timeouts: {first-byte: 2s, idle: 2s, total: 20s}",
                         "stream: {keep-alive: 200ms, commit-after: 500ms}")) {
-            upstream.otherwise(request -> answer(new Random(request.arrivedNanos())));
+            upstream.otherwise(request -> answer(
+                    new Random(String.valueOf(request.header("X-Request-Id")).hashCode())));
             ExecutorService clients = Executors.newFixedThreadPool(40);
             try {
                 List<Future<Boolean>> calls = new ArrayList<>();
