@@ -3,6 +3,7 @@ package io.gapura.relay;
 import io.gapura.http.ByteSource;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /** The body of an answer as Jetty's client gives it. For one thread at a time; {@link #fail} may come from any. */
@@ -23,7 +24,8 @@ final class JettySource implements ByteSource {
 
     @Override
     public void demand(Runnable ready) {
-        source.demand(ready);
+        // Nothing behind it blocks: it may run on the thread that found the bytes, without a change of threads.
+        source.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, ready));
     }
 
     @Override
