@@ -168,6 +168,20 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** Waits until something listens on a port. */
+    static void awaitPort(int port, ServerProcess process) throws InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (process.alive() && System.nanoTime() - deadline < 0) {
+            try {
+                RawHttpClient.connect(URI.create("http://127.0.0.1:" + port)).close();
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("nothing listens on port " + port);
+    }
+
     private String evidence() throws IOException {
         StringBuilder text = new StringBuilder();
         try (var files = Files.walk(server.logs())) {
