@@ -1,5 +1,6 @@
 package io.gapura;
 
+import io.gapura.exchange.Endpoint;
 import io.gapura.filter.Entrance;
 import io.gapura.filter.GapuraFilter;
 import io.gapura.relay.RelayServlet;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,11 @@ public final class GapuraInitializer implements ServletContainerInitializer {
     /** The context parameter that says where the gateway's paths begin. */
     public static final String MOUNT = "gapura.mount";
 
-    /** The context parameter that says whether JAX-RS resources answer ({@code auto}, {@code off}). */
+    /**
+     * The context parameter that says which endpoints the JAX-RS resources answer: {@code auto} for all but the hot ones,
+     * which go straight to the relay servlet at half the cost ({@code docs/decisions/0018}); {@code all}; {@code off} for none.
+     * For the runnable jar, whose descriptor is packed, it is a system property of the same name.
+     */
     public static final String JAX_RS = "gapura.jax-rs";
 
     private static final String DEFAULT_MOUNT = "/gapura";
@@ -57,10 +63,14 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         return mount;
     }
 
-    /** The context parameter, or a system property of the same name for the runnable jar, whose descriptor is packed. */
-    private static @Nullable String setting(ServletContext context) {
+    private static String jaxRs(ServletContext context) {
         String parameter = context.getInitParameter(JAX_RS);
-        return parameter == null ? System.getProperty(JAX_RS) : parameter;
+        String use = parameter == null ? System.getProperty(JAX_RS, "auto") : parameter.trim();
+        if (!List.of("auto", "all", "off").contains(use)) {
+            throw new IllegalArgumentException(
+                    "context parameter " + JAX_RS + ": \"" + use + "\" is none of \"auto\", \"all\", \"off\"");
+        }
+        return use;
     }
 
     private static boolean hostMapsFilter(ServletContext context) {
@@ -73,11 +83,15 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         ServletRegistration.Dynamic relay = context.addServlet("gapura-relay", new RelayServlet());
         relay.setAsyncSupported(true);
         relay.addMapping(relayPath);
-        JaxRsRuntime runtime = "off".equals(setting(context)) ? null : JaxRsRuntime.in(context);
+        String use = jaxRs(context);
+        JaxRsRuntime runtime = use.equals("off") ? null : JaxRsRuntime.in(context);
         if (runtime == null) {
             relay.addMapping(mount + "/*");
         } else {
             runtime.mount(context, mount);
+            if (use.equals("auto")) {
+                Endpoint.hot().forEach(endpoint -> relay.addMapping(mount + endpoint.template()));
+            }
         }
         FilterRegistration.Dynamic filter = context.addFilter("gapura", new GapuraFilter(mount, relayPath));
         filter.setAsyncSupported(true);

@@ -70,6 +70,11 @@ public enum Endpoint {
         return method.equals("POST");
     }
 
+    /** The endpoints that are called so often that the way to them counts. */
+    public static List<Endpoint> hot() {
+        return List.of(CHAT_COMPLETIONS);
+    }
+
     /** The endpoint of this method and path, or null. */
     public static @Nullable Endpoint find(String method, String path) {
         String wanted = method.equals("HEAD") ? "GET" : method;

@@ -9,6 +9,9 @@ import java.time.Duration;
 final class Failures {
     private static final int LONGEST_WORDS = 200;
 
+    /** How the client abbreviates its packages where an exception's message is all that a connection knows of itself. */
+    private static final String INSIDES = "oej";
+
     private Failures() {}
 
     /** A failure as it is told; whatever was not meant to be one is a mistake of ours. */
@@ -53,8 +56,12 @@ final class Failures {
                 ErrorKind.TOTAL_TIMEOUT, "The call took longer than the " + words(limit) + " it may.");
     }
 
-    /** What a cause says of itself, for the log; the client library describes all of itself at times, and one line is enough. */
+    /** What a cause says of itself, for the log: one line, and none of the client library's own insides. */
     static String words(Throwable cause) {
+        String message = cause.getMessage();
+        if (message == null || message.startsWith(INSIDES)) {
+            return cause.getClass().getName();
+        }
         String words = String.valueOf(cause).replaceAll("\\p{Cntrl}", " ");
         return words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…";
     }

@@ -150,8 +150,8 @@ final class ServletExchange {
     private record ContainerEvents(ServletSink sink, Consumer<Throwable> reader) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
-            // Our own completing comes by here too, and is harmless; the container's own must not leave us waiting.
-            tell(new IOException("the container completed the request"));
+            reader.accept(new IOException("the container completed the request"));
+            sink.onComplete();
         }
 
         @Override
@@ -159,11 +159,8 @@ final class ServletExchange {
 
         @Override
         public void onError(AsyncEvent event) {
-            Throwable failure = event.getThrowable();
-            tell(failure == null ? new IOException("the container ended the request") : failure);
-        }
-
-        private void tell(Throwable failure) {
+            Throwable known = event.getThrowable();
+            Throwable failure = known == null ? new IOException("the container ended the request") : known;
             reader.accept(failure);
             sink.onError(failure);
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ final class ServletSink implements ClientSink, WriteListener {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean completed = new AtomicBoolean();
 
+    private volatile @Nullable Thread pumping;
+    private volatile @Nullable Head head;
     private volatile boolean possible;
     private volatile @Nullable Op op;
     private volatile boolean ending;
@@ -58,6 +61,15 @@ final class ServletSink implements ClientSink, WriteListener {
     private final AtomicBoolean toldGone = new AtomicBoolean();
     private volatile Timers.@Nullable Handle watchTimer;
     private volatile @Nullable AutoCloseable watch;
+
+    /** How long the container may take to tell us of a connection that we found broken, before we end the request ourselves. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** How long a thread of the container waits for one of ours to take its hands off the response: it never blocks there. */
+    private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** Status and headers, until they are put into the response. */
+    private record Head(int status, Headers headers) {}
 
     /** One write on its way. */
     private static final class Op {
@@ -101,19 +113,7 @@ final class ServletSink implements ClientSink, WriteListener {
 
     @Override
     public void head(int status, Headers headers) {
-        if (broken != null) { // the container may have given the response to another request already
-            return;
-        }
-        response.setStatus(status);
-        headers.forEach((name, value) -> {
-            if (name.equalsIgnoreCase("Content-Type")) {
-                response.setContentType(value);
-            } else if (name.equalsIgnoreCase("Content-Length")) {
-                response.setContentLengthLong(Long.parseLong(value));
-            } else {
-                response.addHeader(name, value);
-            }
-        });
+        head = new Head(status, headers);
     }
 
     @Override
@@ -132,7 +132,15 @@ final class ServletSink implements ClientSink, WriteListener {
     public void abort() {
         ending = true; // before the watch is looked at: whoever begins one now takes it back
         stopWatching();
-        complete();
+        if (broken == null) {
+            complete();
+        } else {
+            // The container sees the same broken connection and ends the request on a thread of its own. If we did so
+            // too,
+            // at the same time, Tomcat would hand one processor to two connections: a stranger's call would end with
+            // ours.
+            timers.after(GRACE, this::complete);
+        }
     }
 
     @Override
@@ -151,10 +159,22 @@ final class ServletSink implements ClientSink, WriteListener {
         signal();
     }
 
+    /** The container tells, on a thread of its own, that the connection is broken: the request is over when this returns. */
     @Override
     public void onError(Throwable failure) {
         broken = failure;
         signal();
+        awaitQuiet();
+        complete();
+    }
+
+    /** The container has completed the request, perhaps because we asked it to: nobody may touch the response any more. */
+    void onComplete() {
+        if (completed.compareAndSet(false, true)) {
+            broken = new IOException("the container completed the request");
+            signal();
+            awaitQuiet();
+        }
     }
 
     private void signal() {
@@ -163,13 +183,23 @@ final class ServletSink implements ClientSink, WriteListener {
         }
         int seen = 1;
         do {
+            pumping = Thread.currentThread();
             pump();
+            pumping = null;
             seen = work.addAndGet(-seen);
         } while (seen != 0);
     }
 
+    /** Waits until no other thread has its hands on the response, which the container will give to another request. */
+    private void awaitQuiet() {
+        long until = System.nanoTime() + QUIET_NANOS;
+        while (work.get() != 0 && pumping != Thread.currentThread() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(50_000);
+        }
+    }
+
     private void pump() {
-        while (!completed.get()) {
+        while (true) {
             Throwable failure = broken;
             Op current = op;
             if (failure != null) {
@@ -181,13 +211,14 @@ final class ServletSink implements ClientSink, WriteListener {
                 }
                 return;
             }
-            if (!possible || (current == null && (!ending || lingering))) {
+            if (completed.get() || !possible || (current == null && (!ending || lingering))) {
                 return;
             }
             try {
                 if (!ready()) {
                     return;
                 }
+                putHead();
                 if (current == null) {
                     stopWatching();
                     complete();
@@ -208,6 +239,24 @@ final class ServletSink implements ClientSink, WriteListener {
         }
         possible = true;
         return true;
+    }
+
+    private void putHead() {
+        Head waiting = head;
+        if (waiting == null) {
+            return;
+        }
+        head = null;
+        response.setStatus(waiting.status());
+        waiting.headers().forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Content-Type")) {
+                response.setContentType(value);
+            } else if (name.equalsIgnoreCase("Content-Length")) {
+                response.setContentLengthLong(Long.parseLong(value));
+            } else {
+                response.addHeader(name, value);
+            }
+        });
     }
 
     private void advance(Op current) throws IOException {

@@ -22,8 +22,9 @@ final class Handover {
         if (request.getAttribute(ExchangeLog.ATTRIBUTE) instanceof ExchangeLog log
                 && log.endpoint() == endpoint
                 && request.getAttribute(RelayServlet.PATH_ATTRIBUTE) instanceof String path
-                && log.take()) {
-            request.getAsyncContext().dispatch(path);
+                && !log.taken()) {
+            request.getAsyncContext().dispatch(path); // carried out when the container has its thread back
+            log.take();
         } else {
             answer.resume(Response.status(Response.Status.NOT_FOUND).build());
         }

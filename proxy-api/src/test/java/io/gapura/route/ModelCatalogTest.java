@@ -44,8 +44,9 @@ class ModelCatalogTest {
 
     @Test
     void asksAgainAfterAWhile() {
-        catalog.models();
+        CompletableFuture<List<ModelEntry>> first = catalog.models();
         lists(LIST);
+        assertThat(first).isCompleted();
         timers.advance(Duration.ofMinutes(5));
         CompletableFuture<List<ModelEntry>> next = catalog.models();
         lists("{\"data\":[{\"id\":\"c\"}]}");
@@ -54,8 +55,9 @@ class ModelCatalogTest {
 
     @Test
     void keepsTheLastListOfAnUpstreamThatIsDown() {
-        catalog.models();
+        CompletableFuture<List<ModelEntry>> first = catalog.models();
         lists(LIST);
+        assertThat(first).isCompleted();
         timers.advance(Duration.ofMinutes(5));
         CompletableFuture<List<ModelEntry>> next = catalog.models();
         transport.fail(new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "down"));

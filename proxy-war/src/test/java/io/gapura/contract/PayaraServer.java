@@ -47,6 +47,9 @@ final class PayaraServer implements Server {
                 "127.0.0.1",
                 "<hazelcast-config-specific-configuration",
                 "<hazelcast-config-specific-configuration enabled=\"false\""));
+        edits.addAll(List.of(
+                "name=\"JMS_PROVIDER_PORT\" value=\"7676\"",
+                "name=\"JMS_PROVIDER_PORT\" value=\"" + ServerProcess.freePort() + "\""));
         for (String used : List.of("8181", "8686", "3700", "3820", "3920")) {
             edits.add("port=\"" + used + "\"");
             edits.add("port=\"" + ServerProcess.freePort() + "\"");
@@ -65,6 +68,7 @@ final class PayaraServer implements Server {
                         base.resolve("domains").toString(),
                         "domain1"));
         ServerStage.awaitText(logs().resolve("console.log"), "startup time", process);
+        ServerStage.awaitPort(adminPort, process); // opens a little later than it says
         run(applications.stream().map(PayaraServer::deployment).toList());
     }
 

@@ -9,6 +9,7 @@ import io.gapura.testing.Gate;
 import io.gapura.testing.RawHttpClient;
 import io.gapura.testing.ReceivedRequest;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -280,16 +281,16 @@ interface RelayContract extends OnStage {
                 .map(data -> "data: " + data + "\n\n")
                 .collect(Collectors.joining());
 
+        HttpClient client = stage().client();
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
-            answers.add(stage().client()
-                    .sendAsync(
-                            stage().request(CHAT)
-                                    .timeout(Duration.ofSeconds(60))
-                                    .header("Content-Type", "application/json")
-                                    .POST(BodyPublishers.ofString(Stage.chat("hundred", true)))
-                                    .build(),
-                            BodyHandlers.ofString()));
+            answers.add(client.sendAsync(
+                    stage().request(CHAT)
+                            .timeout(Duration.ofSeconds(60))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(Stage.chat("hundred", true)))
+                            .build(),
+                    BodyHandlers.ofString()));
         }
 
         for (CompletableFuture<HttpResponse<String>> answer : answers) {

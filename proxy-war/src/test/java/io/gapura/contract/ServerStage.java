@@ -2,7 +2,9 @@ package io.gapura.contract;
 
 import io.gapura.contract.Server.Application;
 import io.gapura.testing.FakeUpstream;
+import io.gapura.testing.RawHttpClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,20 @@ final class ServerStage extends Stage {
             }
             Thread.sleep(100);
         }
+    }
+
+    /** Waits until something listens on a port. */
+    static void awaitPort(int port, ServerProcess process) throws InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (process.alive() && System.nanoTime() - deadline < 0) {
+            try {
+                RawHttpClient.connect(URI.create("http://127.0.0.1:" + port)).close();
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        throw new AssertionError("nothing listens on port " + port);
     }
 
     Server server() {

@@ -33,18 +33,9 @@ class Stage implements AutoCloseable {
 
     private static final Path TARGET = WAR.resolveSibling("contract");
 
-    static {
-        // Shorter than any server's own: a pooled connection must not be closed while a request is written to it.
-        System.setProperty("jdk.httpclient.keepalive.timeout", "3");
-    }
-
     private final URI uri;
     private final Traits traits;
     private final FakeUpstream upstream;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(SOON)
-            .build();
 
     /** A gateway at this address, whose path is the context path; the upstream is this one's to close. */
     Stage(URI uri, Traits traits, FakeUpstream upstream) {
@@ -123,11 +114,15 @@ class Stage implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), BodyHandlers.ofString());
+        return client().send(request.build(), BodyHandlers.ofString());
     }
 
+    /** A client with no connection yet: a pooled one may be closed by the server just when a request is written to it. */
     HttpClient client() {
-        return client;
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(SOON)
+                .build();
     }
 
     /** A chat request for this model. */
