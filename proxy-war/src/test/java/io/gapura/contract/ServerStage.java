@@ -30,7 +30,10 @@ final class ServerStage extends Stage {
         String mount =
                 "<context-param><param-name>gapura.mount</param-name><param-value>/ai</param-value></context-param>";
         Path host = HostWar.pack(wars.resolve("host.war"), WAR, mount, HostWar.Rest.NONE);
-        Path restful = HostWar.pack(wars.resolve("restful.war"), WAR, mount, rest);
+        // Here every call takes the way through the resources and their dispatch, the hot ones too.
+        String throughResources = mount
+                + "<context-param><param-name>gapura.jax-rs</param-name><param-value>all</param-value></context-param>";
+        Path restful = HostWar.pack(wars.resolve("restful.war"), WAR, throughResources, rest);
         Path filtered = HostWar.pack(wars.resolve("filtered.war"), WAR, filter("/*"), HostWar.Rest.NONE);
         Path llm = HostWar.pack(wars.resolve("partly.war"), WAR, filter("/llm/*"), HostWar.Rest.NONE);
         List<Application> applications = List.of(
