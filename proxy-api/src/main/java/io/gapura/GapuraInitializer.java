@@ -24,9 +24,10 @@ public final class GapuraInitializer implements ServletContainerInitializer {
     public static final String MOUNT = "gapura.mount";
 
     /**
-     * The context parameter that says which endpoints the JAX-RS resources answer: {@code auto} for all but the hot ones,
-     * which go straight to the relay servlet at half the cost ({@code docs/decisions/0018}); {@code all}; {@code off} for none.
-     * For the runnable jar, whose descriptor is packed, it is a system property of the same name.
+     * The context parameter that says which endpoints the JAX-RS resources answer: {@code all}, if unset; {@code cold} for all
+     * but the hot ones, which then go straight to the relay servlet and save about a fifth of the CPU
+     * ({@code docs/decisions/0018}); {@code off} for none. For the runnable jar, whose descriptor is packed, it is a system
+     * property of the same name.
      */
     public static final String JAX_RS = "gapura.jax-rs";
 
@@ -65,10 +66,10 @@ public final class GapuraInitializer implements ServletContainerInitializer {
 
     private static String jaxRs(ServletContext context) {
         String parameter = context.getInitParameter(JAX_RS);
-        String use = parameter == null ? System.getProperty(JAX_RS, "auto") : parameter.trim();
-        if (!List.of("auto", "all", "off").contains(use)) {
+        String use = parameter == null ? System.getProperty(JAX_RS, "all") : parameter.trim();
+        if (!List.of("all", "cold", "off").contains(use)) {
             throw new IllegalArgumentException(
-                    "context parameter " + JAX_RS + ": \"" + use + "\" is none of \"auto\", \"all\", \"off\"");
+                    "context parameter " + JAX_RS + ": \"" + use + "\" is none of \"all\", \"cold\", \"off\"");
         }
         return use;
     }
@@ -89,7 +90,7 @@ public final class GapuraInitializer implements ServletContainerInitializer {
             relay.addMapping(mount + "/*");
         } else {
             runtime.mount(context, mount);
-            if (use.equals("auto")) {
+            if (use.equals("cold")) {
                 Endpoint.hot().forEach(endpoint -> relay.addMapping(mount + endpoint.template()));
             }
         }

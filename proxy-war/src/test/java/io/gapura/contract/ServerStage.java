@@ -29,11 +29,11 @@ final class ServerStage extends Stage {
         HostWar.Rest rest = traits().bringsJaxRs() ? HostWar.Rest.OF_THE_SERVER : HostWar.Rest.OF_THE_HOST;
         String mount =
                 "<context-param><param-name>gapura.mount</param-name><param-value>/ai</param-value></context-param>";
-        Path host = HostWar.pack(wars.resolve("host.war"), WAR, mount, HostWar.Rest.NONE);
-        // Here every call takes the way through the resources and their dispatch, the hot ones too.
-        String throughResources = mount
-                + "<context-param><param-name>gapura.jax-rs</param-name><param-value>all</param-value></context-param>";
-        Path restful = HostWar.pack(wars.resolve("restful.war"), WAR, throughResources, rest);
+        // Here the hot calls go straight to the relay servlet; everywhere else they go through the resources.
+        String past = mount
+                + "<context-param><param-name>gapura.jax-rs</param-name><param-value>cold</param-value></context-param>";
+        Path host = HostWar.pack(wars.resolve("host.war"), WAR, past, HostWar.Rest.NONE);
+        Path restful = HostWar.pack(wars.resolve("restful.war"), WAR, mount, rest);
         Path filtered = HostWar.pack(wars.resolve("filtered.war"), WAR, filter("/*"), HostWar.Rest.NONE);
         Path llm = HostWar.pack(wars.resolve("partly.war"), WAR, filter("/llm/*"), HostWar.Rest.NONE);
         List<Application> applications = List.of(
