@@ -46,6 +46,7 @@ final class BodyReader implements ReadListener {
     private final Receiver receiver;
     private ByteBuilder bytes;
     private byte[] piece = new byte[8192];
+    private long lastAsked = Long.MAX_VALUE; // after so many bytes the container is asked no more
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean discarding;
     private volatile long touchedNanos;
@@ -68,6 +69,15 @@ final class BodyReader implements ReadListener {
         this.touchedNanos = timers.nanos();
     }
 
+    /**
+     * Does not ask the container for more once it has the announced length, and waits to be told of the end. Grizzly, asked then,
+     * listens to the connection at once, and takes what the client sends next for a part of this request. On Jetty one has to
+     * ask: it does not tell otherwise.
+     */
+    void askNoFurtherThan(long length) {
+        lastAsked = length;
+    }
+
     /** Begins to read; on a thread of the container, with the request in asynchronous mode. */
     void start(long length) throws IOException {
         if (length > limit) {
@@ -86,7 +96,7 @@ final class BodyReader implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while ((discarding || !over.get()) && in.isReady()) {
+        while ((discarding || !over.get()) && bytes.length() < lastAsked && in.isReady()) {
             int count = in.read(piece);
             if (count < 0) {
                 return; // onAllDataRead follows
