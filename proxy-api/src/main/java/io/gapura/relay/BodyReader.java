@@ -70,9 +70,8 @@ final class BodyReader implements ReadListener {
     }
 
     /**
-     * Does not ask the container for more once it has the announced length, and waits to be told of the end. Grizzly, asked then,
-     * listens to the connection at once, and takes what the client sends next for a part of this request. On Jetty one has to
-     * ask: it does not tell otherwise.
+     * Once it has the announced length it is to ask the container for no more, and to wait until it is told of the end. For Grizzly
+     * alone ({@code docs/decisions/0019}): Jetty tells only who has asked.
      */
     void askNoFurtherThan(long length) {
         lastAsked = length;
