@@ -46,6 +46,7 @@ final class BodyReader implements ReadListener {
     private final Receiver receiver;
     private ByteBuilder bytes;
     private byte[] piece = new byte[8192];
+    private long lastAsked = Long.MAX_VALUE; // after so many bytes the container is asked no more
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean discarding;
     private volatile long touchedNanos;
@@ -68,6 +69,14 @@ final class BodyReader implements ReadListener {
         this.touchedNanos = timers.nanos();
     }
 
+    /**
+     * Once it has the announced length it is to ask the container for no more, and to wait until it is told of the end. For Grizzly
+     * alone ({@code docs/decisions/0019}): Jetty tells only who has asked.
+     */
+    void askNoFurtherThan(long length) {
+        lastAsked = length;
+    }
+
     /** Begins to read; on a thread of the container, with the request in asynchronous mode. */
     void start(long length) throws IOException {
         if (length > limit) {
@@ -86,7 +95,7 @@ final class BodyReader implements ReadListener {
 
     @Override
     public void onDataAvailable() throws IOException {
-        while ((discarding || !over.get()) && in.isReady()) {
+        while ((discarding || !over.get()) && bytes.length() < lastAsked && in.isReady()) {
             int count = in.read(piece);
             if (count < 0) {
                 return; // onAllDataRead follows

@@ -67,6 +67,9 @@ final class ServletExchange {
         BodyReader reader = new BodyReader(
                 request.getInputStream(), length, limit, door.limits().bodyTimeout(), door.timers(), new Body(sink));
         async.addListener(new ContainerEvents(sink, reader::onError));
+        if (length > 0 && !headers.has("Transfer-Encoding") && Grizzly.servesHttp1(request)) {
+            reader.askNoFurtherThan(length);
+        }
         try {
             reader.start(length);
         } catch (IOException gone) {

@@ -17,13 +17,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** How answers cross: whole and streamed, at the client's pace, and what either side learns when the other fails. */
 interface RelayContract extends OnStage {
     String CHAT = "/v1/chat/completions";
+
+    /** Fewer than Tomcat takes on one, which is 100. */
+    int CALLS_ON_ONE_CONNECTION = 90;
 
     /** Odd on purpose: spaces, numbers and escapes that a parser would not give back. */
     String ODD_ANSWER = "{ \"id\" :\"odd\",\"object\":\"chat.completion\", \"created\":1.70e9,\"model\":\"odd\",\r\n"
@@ -266,6 +273,41 @@ interface RelayContract extends OnStage {
                 assertThat(client.readText()).contains(stream ? "[DONE]" : "Hello from the fake upstream.");
             }
         }
+    }
+
+    /** Each body comes in a packet of its own, as many clients send it, so that the server has to listen for it. */
+    @Test
+    default void losesNoneOfManyCallsOnKeptConnections() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Integer>> answered = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answered.add(clients.submit(this::answersOnOneConnection));
+            }
+            for (Future<Integer> client : answered) {
+                assertThat(client.get(60, TimeUnit.SECONDS)).isEqualTo(CALLS_ON_ONE_CONNECTION);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private int answersOnOneConnection() throws IOException {
+        byte[] body = Stage.chat("fake-1", false).getBytes(UTF_8);
+        String length = "Content-Length: " + body.length;
+        int answered = 0;
+        try (RawHttpClient client = stage().connect()) {
+            for (; answered < CALLS_ON_ONE_CONNECTION; answered++) {
+                client.sendHead("POST", CHAT, Stage.KEY, "Content-Type: application/json", length);
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+                client.send(body);
+                assertThat(client.readHead().status()).isEqualTo(200);
+                assertThat(client.readText()).contains("Hello from the fake upstream.");
+            }
+        } catch (IOException lost) {
+            throw new IOException("after " + answered + " calls on this connection", lost);
+        }
+        return answered;
     }
 
     @Test
