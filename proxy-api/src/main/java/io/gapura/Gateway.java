@@ -208,7 +208,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         TimeoutsConfig timeouts = config.timeoutsOf(upstream);
         UpstreamTransport transport = upstream.provider().equals(DEMO)
                 ? new DemoTransport(timers.executor(), Clock.systemUTC(), demoAnswers::incrementAndGet, DemoPace.HUMAN)
-                : clients.transport(upstream, timeouts.connect());
+                : clients.transport(upstream, timeouts);
         URI base = upstream.baseUrl() != null ? upstream.baseUrl() : provider.defaultBase();
         return new Upstream(
                 upstream, provider, Objects.requireNonNull(base, "checked by the configuration"), timeouts, transport);

@@ -106,7 +106,7 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
     private static void tell(GatewayConfig config) {
         if (config.upstreams().isEmpty()) {
             LOG.warn("no upstream is configured: the built-in demo answers, which is no real model."
-                    + " Set OPENAI_API_KEY, or write a gapura.yaml");
+                    + " Set OPENAI_API_KEY, or write a gapura.yaml, and start again");
         }
         config.upstreams()
                 .forEach(upstream -> LOG.info(

@@ -84,7 +84,9 @@ public final class AccessLog implements ExchangeListener {
 
     private static void line(ExchangeLog log, Line line) {
         line.add("id", log.id());
-        line.add("caller", log.caller().name());
+        if (log.status() != 401) { // whoever was refused is nobody yet
+            line.add("caller", log.caller().name());
+        }
         line.add("remote", log.remote());
         line.add("method", log.method());
         line.add("path", log.path());
@@ -129,14 +131,28 @@ public final class AccessLog implements ExchangeListener {
                     FAILURES.warn("{}: {} ({})", log.id(), failure.kind().label(), failure.message());
                 }
             }
-            case UPSTREAM ->
-                FAILURES.warn(
-                        "{}: upstream {}: {} ({})",
-                        log.id(),
-                        log.upstream(),
-                        failure.kind().label(),
-                        failure.detail() == null ? failure.message() : failure.detail());
+            case UPSTREAM -> {
+                if (!callersMistake(failure)) {
+                    FAILURES.warn(
+                            "{}: upstream {}: {} ({})",
+                            log.id(),
+                            log.upstream(),
+                            failure.kind().label(),
+                            failure.detail() == null ? failure.message() : failure.detail());
+                }
+            }
             case CALLER -> {}
         }
+    }
+
+    /** Whether the upstream only said that the request is wrong: any client could fill the log with that. */
+    private static boolean callersMistake(GatewayException failure) {
+        int status = failure.status();
+        return failure.kind() == ErrorKind.UPSTREAM_ERROR
+                && status >= 400
+                && status < 500
+                && status != 408
+                && status != 409
+                && status != 429;
     }
 }

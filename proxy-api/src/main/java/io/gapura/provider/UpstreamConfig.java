@@ -62,7 +62,7 @@ public record UpstreamConfig(
                 int maxConnections,
         @Doc("How many calls may wait for a connection; one more gets 503.")
                 @Default("1024")
-                @Range(min = "0", max = "1000000")
+                @Range(min = "1", max = "1000000")
                 int maxQueued,
         @Doc("An HTTP proxy on the way to it.") @Unset @Nullable ProxyConfig proxy,
         @Doc("TLS, where the JVM's trust store is not enough.") @Unset @Nullable TlsConfig tls,

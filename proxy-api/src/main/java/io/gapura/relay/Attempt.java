@@ -164,7 +164,13 @@ final class Attempt implements UpstreamTransport.Listener {
     private void refused(int status, Headers headers, byte[] body) {
         GatewayException failure = upstream.provider().dialect().readError(status, headers, body);
         exchange.besideFailure(CrossingHeaders.answer(headers));
-        carrier.fail(failure.detail("upstream " + upstream.name() + " answered " + status));
+        boolean clientsKey = upstream.config().passClientKey() && (status == 401 || status == 403);
+        if (clientsKey) {
+            failure = new GatewayException(ErrorKind.AUTHENTICATION, "The upstream refused the key that you sent.")
+                    .status(status);
+        }
+        String said = failure.detail() == null ? "" : ": " + failure.detail();
+        carrier.fail(failure.detail("upstream " + upstream.name() + " answered " + status + said));
     }
 
     private Headers crossing(Headers headers) {

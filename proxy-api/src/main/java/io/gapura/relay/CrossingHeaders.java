@@ -34,6 +34,8 @@ final class CrossingHeaders {
             "accept-encoding",
             "cookie",
             "authorization",
+            "accept",
+            "x-request-id",
             "api-key",
             "x-api-key",
             "x-goog-api-key",
@@ -63,7 +65,11 @@ final class CrossingHeaders {
                 "X-Request-Id", requestId);
         client.forEach((name, value) -> {
             if (toUpstream.contains(name.toLowerCase(Locale.ROOT))) {
-                out.add(name, value);
+                if (name.equalsIgnoreCase("User-Agent")) { // in the place of ours
+                    out.set(name, value);
+                } else {
+                    out.add(name, value);
+                }
             }
         });
         return out;

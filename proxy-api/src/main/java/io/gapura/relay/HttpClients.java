@@ -1,8 +1,10 @@
 package io.gapura.relay;
 
 import io.gapura.config.Secret;
+import io.gapura.provider.HttpVersion;
 import io.gapura.provider.KeyStoreConfig;
 import io.gapura.provider.ProxyConfig;
+import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.TlsConfig;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.provider.UpstreamTransport;
@@ -65,15 +67,15 @@ public final class HttpClients implements AutoCloseable {
     }
 
     /** A transport that leads to this upstream. */
-    public synchronized UpstreamTransport transport(UpstreamConfig upstream, Duration connectTimeout) {
+    public synchronized UpstreamTransport transport(UpstreamConfig upstream, TimeoutsConfig timeouts) {
         HttpClient client = new HttpClient(connection(upstream, threads));
         client.setName("gapura-" + upstream.name());
         client.setExecutor(threads);
         client.setScheduler(scheduler);
         client.setByteBufferPool(buffers);
-        client.setConnectTimeout(connectTimeout.toMillis());
-        client.setAddressResolutionTimeout(connectTimeout.toMillis());
-        client.setIdleTimeout(POOLED.toMillis());
+        client.setConnectTimeout(timeouts.connect().toMillis());
+        client.setAddressResolutionTimeout(timeouts.connect().toMillis());
+        client.setIdleTimeout(idle(upstream, timeouts).toMillis());
         client.setMaxConnectionsPerDestination(upstream.maxConnections());
         client.setMaxRequestsQueuedPerDestination(upstream.maxQueued());
         client.setUseInputDirectByteBuffers(false); // events are looked at as arrays; a direct buffer would be copied
@@ -102,6 +104,13 @@ public final class HttpClients implements AutoCloseable {
         } catch (Exception failure) {
             LOG.warn("could not stop {}", part, failure);
         }
+    }
+
+    /** A whole HTTP/2 session counts as idle while all its streams are silent: there no call may be cut by the pool's time. */
+    static Duration idle(UpstreamConfig upstream, TimeoutsConfig timeouts) {
+        boolean http1 = upstream.http() == HttpVersion.HTTP_1_1
+                || (upstream.http() == HttpVersion.AUTO && !isTls(upstream.baseUrl()));
+        return http1 ? POOLED : timeouts.total().plus(POOLED);
     }
 
     private static HttpClientTransportDynamic connection(UpstreamConfig upstream, Executor executor) {

@@ -9,6 +9,7 @@ import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamTransport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +36,19 @@ final class ModelCatalog {
     private final Timers timers;
     private @Nullable CompletableFuture<List<ModelEntry>> asked; // guarded by this
     private long askedUntil; // guarded by this
-    private volatile List<ModelEntry> last;
+    private final List<ModelEntry> unlisted;
+    private volatile List<ModelEntry> last = List.of();
 
     /**
      * A catalog of one upstream.
      *
-     * @param unlisted what it is taken to serve as long as it gave no list of its own
+     * @param unlisted what it is taken to serve if it says that it has no list; one that is down or refuses our key serves
+     *     nothing that we know of
      */
     ModelCatalog(Upstream upstream, Timers timers, List<ModelEntry> unlisted) {
         this.upstream = upstream;
         this.timers = timers;
-        this.last = unlisted;
+        this.unlisted = unlisted;
     }
 
     /** The models; never fails. */
@@ -70,7 +73,7 @@ final class ModelCatalog {
         Timers.Handle patience = timers.after(
                 PATIENCE, () -> answer.completeExceptionally(new TimeoutException("no answer within " + PATIENCE)));
         try {
-            UpstreamTransport.Call call = upstream.listModels(new Answer(answer));
+            UpstreamTransport.Call call = upstream.listModels(new Answer(answer, unlisted));
             var unused = answer.whenComplete((entries, failure) -> {
                 if (failure instanceof TimeoutException) { // nobody waits for it any more
                     call.abort(failure);
@@ -85,7 +88,7 @@ final class ModelCatalog {
                 last = entries;
             } else {
                 forgetSoon();
-                LOG.warn("upstream {}: no list of models: {}", upstream.name(), failure.toString());
+                LOG.warn("upstream {}: no list of models: {}", upstream.name(), failure.getMessage());
             }
             return last;
         });
@@ -95,7 +98,11 @@ final class ModelCatalog {
         askedUntil = timers.nanos() + FAILED.toNanos();
     }
 
-    private record Answer(CompletableFuture<List<ModelEntry>> entries) implements UpstreamTransport.Listener {
+    private record Answer(CompletableFuture<List<ModelEntry>> entries, List<ModelEntry> unlisted)
+            implements UpstreamTransport.Listener {
+        /** The statuses of a server that knows no such path: 404, 405 and 501. */
+        private static final Set<Integer> NO_LIST = Set.of(404, 405, 501);
+
         @Override
         public void head(int status, Headers headers, ByteSource body) {
             Gathering.of(
@@ -103,12 +110,13 @@ final class ModelCatalog {
                     LONGEST,
                     () -> {},
                     bytes -> {
-                        if (status != 200) {
-                            entries.completeExceptionally(new IllegalStateException("status " + status));
+                        if (status != 200 && !NO_LIST.contains(status)) {
+                            entries.completeExceptionally(new IllegalStateException("it answers " + status
+                                    + (status == 401 || status == 403 ? "; check its api-key" : "")));
                             return;
                         }
                         try {
-                            entries.complete(ModelEntry.readList(bytes));
+                            entries.complete(status == 200 ? ModelEntry.readList(bytes) : unlisted);
                         } catch (RuntimeException malformed) {
                             entries.completeExceptionally(malformed);
                         }

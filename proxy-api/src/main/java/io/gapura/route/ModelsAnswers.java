@@ -22,7 +22,7 @@ public final class ModelsAnswers implements ExchangeRunner {
      * Answers from these upstreams.
      *
      * @param router knows the upstreams, and the words for an unknown model
-     * @param unlisted the names that an upstream without any list of its own is taken to serve
+     * @param unlisted the names that an upstream is taken to serve that has no list of its own
      */
     public ModelsAnswers(Router router, Timers timers, List<String> unlisted) {
         this.router = router;

@@ -124,6 +124,32 @@ class CrossingTest {
     }
 
     @Test
+    void tellsAClientThatItsOwnKeyWasRefused() throws Exception {
+        upstream.enqueue(CannedChat.error(401, "Incorrect API key: mi**", "invalid_request_error", "invalid_api_key"));
+        try (RunningGateway gateway = RunningGateway.start(
+                "upstreams: [{name: fake, base-url: '" + upstream.baseUri() + "', pass-client-key: true}]",
+                "auth: {anonymous: true}")) {
+            Answer answer = post(gateway, WHOLE, "x-api-key: mine");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).contains("invalid_api_key").doesNotContain("mi**");
+        }
+    }
+
+    @Test
+    void sendsNoFieldTwiceThatTheGatewaySetsItself() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start(
+                "upstreams: [{name: fake, base-url: '" + upstream.baseUri()
+                        + "', forward-headers: [user-agent, accept, x-request-id]}]",
+                "auth: {anonymous: true}")) {
+            post(gateway, WHOLE, "User-Agent: agent/1", "x-request-id: mine-1", "Accept: text/plain");
+            ReceivedRequest request = upstream.take(SOON);
+            assertThat(request.headers("User-Agent")).containsExactly("agent/1");
+            assertThat(request.headers("X-Request-Id")).containsExactly("mine-1");
+            assertThat(request.headers("Accept")).containsExactly("application/json");
+        }
+    }
+
+    @Test
     void keepsStatusWordsAndRetryAfterOfAThrottlingUpstream() throws IOException {
         upstream.enqueue(CannedChat.error(429, "slow down", "rate_limit_error", "rate_limit_exceeded")
                 .header("Retry-After", "7")

@@ -31,7 +31,7 @@ class UpstreamConfigTest {
             translate: true
             http: 2
             max-connections: 7
-            max-queued: 0
+            max-queued: 7
             proxy: {url: 'http://proxy:3128'}
             tls: {trust-store: {path: /trust.p12}}
             timeouts: {idle: 3s}
@@ -90,7 +90,7 @@ class UpstreamConfigTest {
                 true,
                 HttpVersion.HTTP_2,
                 7,
-                0,
+                7,
                 new ProxyConfig(URI.create("http://proxy:3128"), null, null),
                 new TlsConfig(new KeyStoreConfig(Path.of("/trust.p12"), null, "PKCS12"), null),
                 new TimeoutOverrides(null, null, Duration.ofSeconds(3), null));

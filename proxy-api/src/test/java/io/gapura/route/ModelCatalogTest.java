@@ -78,10 +78,17 @@ class ModelCatalogTest {
     }
 
     @Test
-    void takesTheUsualNamesWhereTheListIsNone() {
+    void inventsNoNamesWhereTheListIsNone() {
         CompletableFuture<List<ModelEntry>> asked = catalog.models();
         lists("{\"data\":[7]}");
-        assertThat(ids(asked)).containsExactly("usual");
+        assertThat(ids(asked)).isEmpty();
+    }
+
+    @Test
+    void inventsNoNamesForAnUpstreamThatRefusesOurKey() {
+        CompletableFuture<List<ModelEntry>> asked = catalog.models();
+        transport.head(401, "Content-Type", "application/json").chunk("{}").end();
+        assertThat(ids(asked)).isEmpty();
     }
 
     @Test
@@ -90,7 +97,7 @@ class ModelCatalogTest {
         timers.advance(Duration.ofSeconds(9));
         assertThat(asked).isNotDone();
         timers.advance(Duration.ofSeconds(1));
-        assertThat(ids(asked)).containsExactly("usual");
+        assertThat(ids(asked)).isEmpty();
         assertThat(transport.aborts()).isEqualTo(1);
         assertThat(timers.pending()).isZero();
     }
@@ -98,7 +105,7 @@ class ModelCatalogTest {
     @Test
     void survivesATransportThatThrows() {
         transport.refuse(new IllegalStateException("stopped"));
-        assertThat(ids(catalog.models())).containsExactly("usual");
+        assertThat(ids(catalog.models())).isEmpty();
         assertThat(timers.pending()).isZero();
     }
 
