@@ -58,30 +58,6 @@ public record GenerationRequest(
                 model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
     }
 
-    /** The same with another conversation. */
-    public GenerationRequest withMessages(List<Message> messages) {
-        return new GenerationRequest(
-                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
-    }
-
-    /** The same with other tools. */
-    public GenerationRequest withTools(Tools tools) {
-        return new GenerationRequest(
-                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
-    }
-
-    /** The same with other limits or another form. */
-    public GenerationRequest withOutput(Output output) {
-        return new GenerationRequest(
-                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
-    }
-
-    /** The same, to arrive otherwise. */
-    public GenerationRequest withDelivery(Delivery delivery) {
-        return new GenerationRequest(
-                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
-    }
-
     /**
      * What the model may call.
      *

@@ -21,9 +21,4 @@ public record Message(Role role, List<ContentBlock> content, @Nullable String na
     public static Message text(Role role, String text) {
         return new Message(role, List.of(ContentBlock.Text.of(text)), null, Extensions.NONE);
     }
-
-    /** The same with other content. */
-    public Message withContent(List<ContentBlock> content) {
-        return new Message(role, content, name, extensions);
-    }
 }

@@ -21,7 +21,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +296,60 @@ class DialectLawsTest {
         assertThat(new String(passed, StandardCharsets.UTF_8))
                 .isEqualTo(new String(body, StandardCharsets.UTF_8)
                         .replaceFirst("(\"model\": ?)\"[^\"]*\"", "$1\"theirs\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void passthrough_askingForUsageTouchesNothingElseOfARequest(Fixture fixture) {
+        byte[] body = fixture.bytes("request.json");
+        Map<String, String> before = members(body);
+        Map<String, String> after =
+                members(fixture.dialect().editRequest(body, new RequestEdits(null, true, List.of(), null)));
+        assertThat(after.remove("stream_options")).contains("\"include_usage\"").contains("true");
+        before.remove("stream_options");
+        assertThat(after).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void passthrough_takingTheGatewaysOwnMembersOutTouchesNothingElse(Fixture fixture) {
+        byte[] body = fixture.bytes("request.json");
+        String text = new String(body, StandardCharsets.UTF_8);
+        int open = text.indexOf('{') + 1;
+        int close = text.lastIndexOf('}');
+        String own = text.substring(0, open) + "\"pii_protection\": {\"a\": [1, 2]}," + text.substring(open, close)
+                + ",\"session_id\": \"s\"" + text.substring(close);
+        byte[] passed = fixture.dialect()
+                .editRequest(
+                        own.getBytes(StandardCharsets.UTF_8),
+                        new RequestEdits(null, false, List.of("pii_protection", "session_id"), null));
+        assertThat(members(passed)).isEqualTo(members(body));
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void passthrough_takingTheUsageChunkOutTouchesNoOtherFrame(Fixture fixture) {
+        byte[] stream = fixture.bytes("response.sse");
+        List<String> kept = frames(Streams.relayed(fixture.dialect(), AnswerEdits.NONE, stream));
+        List<String> dropped = frames(Streams.relayed(fixture.dialect(), new AnswerEdits(null, true), stream));
+        kept.removeIf(frame -> frame.replace(" ", "").contains("\"choices\":[]")
+                && frame.replace(" ", "").contains("\"usage\":{"));
+        assertThat(dropped).isEqualTo(kept);
+    }
+
+    /** The members of an object, each value as it was written. */
+    private static Map<String, String> members(byte[] object) {
+        Map<String, String> members = new LinkedHashMap<>();
+        var reader =
+                new io.gapura.json.JsonReader(object, ErrorKind.INVALID_REQUEST); // JSON-P has one of this name too
+        reader.beginObject();
+        while (reader.nextMember()) {
+            String name = reader.name();
+            reader.skip();
+            members.put(name, reader.raw());
+        }
+        reader.end();
+        return members;
     }
 
     private static byte[] written(Fixture fixture, GenerationResponse response) {
