@@ -58,10 +58,10 @@ public record UpstreamConfig(
                 @Default("false")
                 boolean translate,
         @Doc("The HTTP version: `auto` is HTTP/2 where TLS negotiates it.") @Default("auto") HttpVersion http,
-        @Doc("How many connections may be open to it at once.") @Default("1024") @Range(min = "1", max = "65535")
+        @Doc("How many connections may be open to it at once.") @Default("16384") @Range(min = "1", max = "65535")
                 int maxConnections,
         @Doc("How many calls may wait for a connection; one more gets 503.")
-                @Default("1024")
+                @Default("16384")
                 @Range(min = "1", max = "1000000")
                 int maxQueued,
         @Doc("An HTTP proxy on the way to it.") @Unset @Nullable ProxyConfig proxy,
@@ -89,8 +89,8 @@ public record UpstreamConfig(
                 List.of(),
                 false,
                 HttpVersion.AUTO,
-                1024,
-                1024,
+                16384,
+                16384,
                 null,
                 null,
                 TimeoutOverrides.none());

@@ -52,8 +52,8 @@ class UpstreamConfigTest {
                         List.of(),
                         false,
                         HttpVersion.AUTO,
-                        1024,
-                        1024,
+                        16384,
+                        16384,
                         null,
                         null,
                         new TimeoutOverrides(null, null, null, null)));
