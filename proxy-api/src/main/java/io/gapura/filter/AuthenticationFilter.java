@@ -5,6 +5,7 @@ import io.gapura.auth.ShownKey;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.http.Headers;
+import io.gapura.relay.ServletHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.Collections;
 
 /** Lets through whom the {@link io.gapura.auth.Authenticator} knows, and probes of health. Stateless and thread-safe. */
 final class AuthenticationFilter extends HttpFilter {
@@ -38,9 +38,7 @@ final class AuthenticationFilter extends HttpFilter {
     }
 
     private static CallFacts facts(HttpServletRequest request, CorsConfig cors) {
-        Headers headers = new Headers();
-        Collections.list(request.getHeaderNames())
-                .forEach(name -> Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value)));
+        Headers headers = ServletHeaders.of(request);
         Principal principal = SameSite.allows(request, cors) ? request.getUserPrincipal() : null;
         return new CallFacts(
                 ShownKey.of(headers),

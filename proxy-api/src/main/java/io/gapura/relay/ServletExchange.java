@@ -15,8 +15,6 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body, and has it run. One thread at a time. */
@@ -39,7 +37,7 @@ final class ServletExchange {
         this.response = response;
         this.log = log;
         this.endpoint = endpoint;
-        this.headers = headers(request);
+        this.headers = ServletHeaders.of(request);
     }
 
     /** Runs the exchange; on a thread of the container. */
@@ -138,15 +136,6 @@ final class ServletExchange {
         public void discarded() {
             sink.lingered();
         }
-    }
-
-    private static Headers headers(HttpServletRequest request) {
-        Headers headers = new Headers();
-        List<String> names = Collections.list(request.getHeaderNames());
-        for (String name : names) {
-            Collections.list(request.getHeaders(name)).forEach(value -> headers.add(name, value));
-        }
-        return headers;
     }
 
     /** Passes on what the container notices: to the sink, and to whoever reads the body while it is read. */
