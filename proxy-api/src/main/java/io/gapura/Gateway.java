@@ -3,6 +3,8 @@ package io.gapura;
 import io.gapura.auth.Authenticator;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeListener;
@@ -15,6 +17,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.model.Operation;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.provider.Provider;
@@ -34,10 +37,12 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -123,11 +128,16 @@ public final class Gateway implements Entrance, ExchangeRunner {
     }
 
     private ExchangeRunner answering(Endpoint endpoint) {
-        return switch (endpoint) {
-            case ROOT, HEALTHZ, HEALTH, HEALTH_LIVE, HEALTH_READY -> health;
-            case MODELS, MODEL -> models;
-            case CHAT_COMPLETIONS -> pipeline;
+        return switch (endpoint.family()) {
+            case HEALTH -> health;
+            case MODELS -> models;
+            case GENERATION -> pipeline;
+            case DESCRIPTION, CALL, REALTIME, RAW -> Gateway::notYet;
         };
+    }
+
+    private static void notYet(Exchange exchange) {
+        throw new GatewayException(ErrorKind.UNSUPPORTED_OPERATION, "This version does not answer that yet.");
     }
 
     /** No new exchange will come: when the last one under way has ended, the connections are closed. */
@@ -182,6 +192,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     }
 
     @Override
+    public boolean takesRaw() {
+        return router.raw() != null;
+    }
+
+    @Override
     public List<ExchangeListener> listeners() {
         return listeners;
     }
@@ -216,13 +231,16 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The kinds of upstreams; {@link GatewayConfig#PROVIDERS} has their names. */
     private Map<String, Provider> providers() {
+        Set<Operation> openai = EnumSet.complementOf(EnumSet.of(Operation.RERANK)); // that one is others'
+        Set<Operation> any =
+                EnumSet.allOf(Operation.class); // nobody knows what a compatible server has: it says so itself
         return Map.of(
                 "openai",
-                new OpenAiProvider("openai", chat, OpenAiProvider.OPENAI_BASE),
+                new OpenAiProvider("openai", List.of(chat), openai, OpenAiProvider.OPENAI_BASE),
                 "compatible",
-                new OpenAiProvider("compatible", chat, null),
+                new OpenAiProvider("compatible", List.of(chat), any, null),
                 DEMO,
-                new OpenAiProvider(DEMO, chat, URI.create("demo://gapura/v1")));
+                new OpenAiProvider(DEMO, List.of(chat), Set.of(Operation.CHAT), URI.create("demo://gapura/v1")));
     }
 
     private static UpstreamConfig demoUpstream() {

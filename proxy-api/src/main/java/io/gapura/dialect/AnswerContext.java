@@ -7,5 +7,12 @@ package io.gapura.dialect;
  * @param createdSeconds when the answer began, in seconds since 1970
  * @param model the model as the client named it
  * @param usageAsked whether a streaming client gets the usage chunk
+ * @param request the client's request: some dialects tell parts of it again
  */
-public record AnswerContext(String id, long createdSeconds, String model, boolean usageAsked) {}
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is the body itself
+public record AnswerContext(String id, long createdSeconds, String model, boolean usageAsked, byte[] request) {
+    /** For a dialect that tells nothing of the request again. */
+    public AnswerContext(String id, long createdSeconds, String model, boolean usageAsked) {
+        this(id, createdSeconds, model, usageAsked, new byte[0]);
+    }
+}

@@ -19,6 +19,12 @@ public enum ErrorKind {
     UNKNOWN_PATH(404, "invalid_request_error", "unknown_url", Fault.CALLER, false),
     /** No upstream serves this model. */
     MODEL_NOT_FOUND(404, "invalid_request_error", "model_not_found", Fault.CALLER, false),
+    /** Nothing of this id is there, or it is another caller's: the two are not told apart. */
+    NOT_FOUND(404, "invalid_request_error", "not_found", Fault.CALLER, false),
+    /**
+     * The upstream that the call would go to can't do this. 404 and not 501: official clients retry whatever is 500 and above.
+     */
+    UNSUPPORTED_OPERATION(404, "invalid_request_error", "unsupported_operation", Fault.CALLER, false),
     /** The path exists, the method doesn't. */
     METHOD_NOT_ALLOWED(405, "invalid_request_error", "method_not_allowed", Fault.CALLER, false),
     /** The body did not arrive in time. */
@@ -35,6 +41,8 @@ public enum ErrorKind {
     SERVER_ERROR(500, "server_error", "internal_error", Fault.HOUSE, false),
     /** The gateway is stopping, or has no room. */
     UNAVAILABLE(503, "server_error", "unavailable", Fault.HOUSE, true),
+    /** The gateway's database is down, and the call needs it. */
+    STORE_UNAVAILABLE(503, "server_error", "store_unavailable", Fault.HOUSE, true),
     /** The upstream could not be reached: name, connection, TLS. */
     UPSTREAM_UNREACHABLE(502, "llm_provider_error", "upstream_unreachable", Fault.UPSTREAM, true),
     /** The upstream answered with something that is not of its dialect. */

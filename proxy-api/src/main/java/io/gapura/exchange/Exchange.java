@@ -4,6 +4,7 @@ import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,9 @@ public final class Exchange {
     private final AtomicBoolean answered = new AtomicBoolean();
     private volatile boolean committed;
     private volatile @Nullable RequestOutline outline;
+    private volatile @Nullable Content body;
+    private volatile @Nullable String pinned;
+    private volatile @Nullable AnswerStage answerStage;
     private volatile @Nullable Object plan;
     private volatile Headers besideFailure = new Headers();
 
@@ -74,6 +78,37 @@ public final class Exchange {
     public void outline(RequestOutline read) {
         outline = read;
         log.model(read.model(), read.stream());
+    }
+
+    /** The body to send on: the client's, or what a step has put in its place. */
+    public Content body() {
+        Content replaced = body;
+        return replaced == null ? request.body() : replaced;
+    }
+
+    /** Puts another body in the place of the client's. */
+    public void body(Content replacement) {
+        body = replacement;
+    }
+
+    /** Says that the call can only go to this upstream: what it names lies there. */
+    public void pin(String upstream) {
+        pinned = upstream;
+    }
+
+    /** The name of the only upstream that the call can go to; null where routing is free. */
+    public @Nullable String pinned() {
+        return pinned;
+    }
+
+    /** Has a whole answer seen before it leaves. */
+    public void answerStage(AnswerStage stage) {
+        answerStage = stage;
+    }
+
+    /** Who sees a whole answer before it leaves; null if nobody does: then it need not be held. */
+    public @Nullable AnswerStage answerStage() {
+        return answerStage;
     }
 
     /** Leaves a plan for a later step. */

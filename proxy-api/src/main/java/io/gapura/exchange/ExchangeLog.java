@@ -28,7 +28,6 @@ public final class ExchangeLog {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     private volatile @Nullable Endpoint endpoint;
-    private volatile String parameter = "";
     private volatile Caller caller = Caller.ANONYMOUS;
     private volatile String remote = "";
     private volatile @Nullable String model;
@@ -82,20 +81,14 @@ public final class ExchangeLog {
         return startNanos;
     }
 
-    /** Says which endpoint was called, with what stands at <code>{id}</code>. */
-    public void endpoint(Endpoint called, String pathParameter) {
+    /** Says which endpoint was called. */
+    public void endpoint(Endpoint called) {
         endpoint = called;
-        parameter = pathParameter;
     }
 
     /** The endpoint, null where none matched. */
     public @Nullable Endpoint endpoint() {
         return endpoint;
-    }
-
-    /** What stands at <code>{id}</code> in the path. */
-    public String parameter() {
-        return parameter;
     }
 
     /** Says who is calling. */

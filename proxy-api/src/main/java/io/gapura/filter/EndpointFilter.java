@@ -27,15 +27,18 @@ final class EndpointFilter extends HttpFilter {
         Visit visit = Visit.of(request);
         ExchangeLog log = visit.log();
         Endpoint endpoint = log.endpoint();
-        List<String> methods = Endpoint.methodsAt(log.path());
-        if (endpoint != null) {
-            GatewayException failure = endpoint.readsBody() ? contentType(request.getContentType()) : null;
+        if (endpoint != null
+                && (endpoint.family() != Endpoint.Family.RAW || visit.entrance().takesRaw())) {
+            GatewayException failure = contentType(endpoint.body(), request.getContentType());
             if (failure == null) {
                 chain.doFilter(request, response);
             } else {
                 ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), log, failure);
             }
-        } else if (!methods.isEmpty() && request.getMethod().equals("OPTIONS")) {
+            return;
+        }
+        List<String> methods = Endpoint.methodsAt(log.path());
+        if (!methods.isEmpty() && request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", String.join(", ", methods));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
@@ -65,18 +68,32 @@ final class EndpointFilter extends HttpFilter {
                         + ".");
     }
 
-    private static @Nullable GatewayException contentType(@Nullable String header) {
+    private static @Nullable GatewayException contentType(Endpoint.Body body, @Nullable String header) {
         if (header == null) {
             return null;
         }
         int semicolon = header.indexOf(';');
         String type =
                 (semicolon < 0 ? header : header.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
-        if (type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"))) {
-            return null;
-        }
-        return new GatewayException(
-                ErrorKind.UNSUPPORTED_MEDIA_TYPE,
-                "Unsupported content type: `" + type + "`; send `Content-Type: application/json`.");
+        boolean json = type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+        boolean form = type.equals("multipart/form-data");
+        boolean welcome =
+                switch (body) {
+                    case NONE, ANY -> true;
+                    case JSON -> json;
+                    case FORM -> form;
+                    case JSON_OR_FORM -> json || form;
+                };
+        return welcome
+                ? null
+                : new GatewayException(
+                        ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                        "Unsupported content type: `" + type + "`; send `Content-Type: "
+                                + (body == Endpoint.Body.JSON
+                                        ? "application/json"
+                                        : body == Endpoint.Body.FORM
+                                                ? "multipart/form-data"
+                                                : "application/json` or `multipart/form-data")
+                                + "`.");
     }
 }

@@ -29,6 +29,9 @@ public interface Entrance extends ServletDoor {
     /** Whether nobody needs a key, because none is configured and anonymity is not either. */
     boolean keyless();
 
+    /** Whether an upstream takes calls that the gateway knows nothing of. */
+    boolean takesRaw();
+
     /** Who is told of each exchange. */
     List<ExchangeListener> listeners();
 

@@ -90,7 +90,8 @@ public final class GapuraFilter extends HttpFilter {
         }
         Entrance current = enter();
         ExchangeLog log = open(current, request, response, path);
-        FilterChain inside = filterMode
+        Endpoint endpoint = log.endpoint();
+        FilterChain inside = filterMode || (endpoint != null && !endpoint.resource())
                 ? (req, res) -> RelayServlet.relay((HttpServletRequest) req, (HttpServletResponse) res)
                 : chain;
         try {
@@ -135,7 +136,7 @@ public final class GapuraFilter extends HttpFilter {
         log.remote(String.valueOf(request.getRemoteAddr()));
         Endpoint endpoint = Endpoint.find(request.getMethod(), path);
         if (endpoint != null) {
-            log.endpoint(endpoint, endpoint.parameter(path));
+            log.endpoint(endpoint);
         }
         new Visit(current, log).open(request);
         request.setAttribute(ExchangeLog.ATTRIBUTE, log);

@@ -3,7 +3,10 @@ package io.gapura.provider;
 import io.gapura.config.Secret;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Headers;
+import io.gapura.model.Operation;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of upstream: what it speaks, how its addresses are made and how a call is signed. Immutable and thread-safe. */
@@ -11,15 +14,25 @@ public interface Provider {
     /** The word for it in the configuration: {@code openai}. */
     String type();
 
-    /** The dialect that it speaks for generation. */
-    OutboundDialect dialect();
+    /** The dialects that it speaks for generation; the first is the one to translate to. */
+    List<OutboundDialect> dialects();
+
+    /** What it can do, where the configuration of an upstream doesn't say otherwise. */
+    Set<Operation> operations();
 
     /** The base of its addresses where the configuration names none; null if it must name one. */
     @Nullable
     URI defaultBase();
 
-    /** Where generation requests go. */
-    URI generationUri(URI base);
+    /** Where generation requests of this dialect go. */
+    URI generationUri(URI base, OutboundDialect dialect);
+
+    /**
+     * Where another call goes.
+     *
+     * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
+     */
+    URI callUri(URI base, String path);
 
     /** Where its list of models is. */
     URI modelsUri(URI base);

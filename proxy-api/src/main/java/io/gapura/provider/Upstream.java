@@ -1,9 +1,15 @@
 package io.gapura.provider;
 
 import io.gapura.config.Secret;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.model.Operation;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One configured place to send a call: a provider, an address, a credential and the transport that leads there. Thread-safe. */
@@ -12,7 +18,9 @@ public final class Upstream {
     private final Provider provider;
     private final TimeoutsConfig timeouts;
     private final UpstreamTransport transport;
-    private final URI generationUri;
+    private final URI base;
+    private final Set<Operation> operations;
+    private final Map<String, URI> generationUris = new HashMap<>();
     private final URI modelsUri;
 
     /**
@@ -30,7 +38,10 @@ public final class Upstream {
         this.provider = provider;
         this.timeouts = timeouts;
         this.transport = transport;
-        this.generationUri = provider.generationUri(base);
+        this.base = base;
+        this.operations = config.operations().isEmpty() ? provider.operations() : Set.copyOf(config.operations());
+        provider.dialects()
+                .forEach(dialect -> generationUris.put(dialect.name(), provider.generationUri(base, dialect)));
         this.modelsUri = provider.modelsUri(base);
     }
 
@@ -54,19 +65,68 @@ public final class Upstream {
         return timeouts;
     }
 
+    /** Whether it can do this. */
+    public boolean supports(Operation operation) {
+        return operations.contains(operation);
+    }
+
+    /** What it can do. */
+    public Set<Operation> operations() {
+        return operations;
+    }
+
     /**
-     * Sends a generation request.
+     * The dialect to speak to it for a client of the named one: the same if it has the operation for it, so that the bytes can
+     * pass; else the one to translate to.
+     */
+    public OutboundDialect dialectFor(String clients, Operation operation) {
+        return provider.dialects().stream()
+                .filter(dialect -> dialect.name().equals(clients) && supports(operation))
+                .findFirst()
+                .orElse(provider.dialects().get(0));
+    }
+
+    /**
+     * Sends a generation request in one of its dialects.
      *
      * @param headers what crosses from the client; credentials and configured headers are added here
      * @param clientKey the client's own key, used where the upstream is configured to pass it through
      */
     public UpstreamTransport.Call generate(
-            Headers headers, @Nullable Secret clientKey, byte[] body, UpstreamTransport.Listener listener) {
+            OutboundDialect dialect,
+            Headers headers,
+            @Nullable Secret clientKey,
+            byte[] body,
+            UpstreamTransport.Listener listener) {
         sign(headers, clientKey);
+        URI uri = Objects.requireNonNull(generationUris.get(dialect.name()), dialect.name());
         return transport.send(
-                new UpstreamTransport.Request(
-                        "POST", generationUri, headers, new Content.Buffered(body), timeouts.connect()),
+                new UpstreamTransport.Request("POST", uri, headers, new Content.Buffered(body), timeouts.connect()),
                 listener);
+    }
+
+    /**
+     * Sends any other call.
+     *
+     * @param method the HTTP method
+     * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
+     * @param query the query, escaped, without its question mark; empty for none
+     * @param headers what crosses from the client; credentials and configured headers are added here
+     * @param clientKey the client's own key, used where the upstream is configured to pass it through
+     */
+    public UpstreamTransport.Call call(
+            String method,
+            String path,
+            String query,
+            Headers headers,
+            @Nullable Secret clientKey,
+            Content body,
+            UpstreamTransport.Listener listener) {
+        sign(headers, clientKey);
+        URI uri = provider.callUri(base, path);
+        URI asked = query.isEmpty() ? uri : URI.create(uri + "?" + query);
+        return transport.send(
+                new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
     }
 
     /** Asks for its list of models. */

@@ -12,6 +12,7 @@ import io.gapura.config.Range;
 import io.gapura.config.Required;
 import io.gapura.config.Secret;
 import io.gapura.config.Unset;
+import io.gapura.model.Operation;
 import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +49,15 @@ public record UpstreamConfig(
                 @Default("false")
                 @Key("default")
                 boolean defaultRoute,
+        @Doc("What it can do. Empty: all that its provider can.") @Example("[chat, embeddings]")
+                List<Operation> operations,
+        @Doc("What comes here where neither a model nor an id says where to go.") @Example("[files, batches]")
+                List<Operation> defaultFor,
+        @Doc(
+                        "Let paths below `/v1/` that the gateway knows nothing of go to this upstream as they are: whatever it has, "
+                                + "with its key, and without checking whose it is.")
+                @Default("false")
+                boolean rawPassthrough,
         @Doc("Headers to add to every request. The values are treated as secrets.") @Example("{x-department: research}")
                 Map<String, Secret> headers,
         @Doc("Request headers of the client that may cross to this upstream, beside `relay.forward-headers` and the "
@@ -71,6 +81,8 @@ public record UpstreamConfig(
     /** Copies the collections; headers keep their order. */
     public UpstreamConfig {
         models = List.copyOf(models);
+        operations = List.copyOf(operations);
+        defaultFor = List.copyOf(defaultFor);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         forwardHeaders = List.copyOf(forwardHeaders);
     }
@@ -83,6 +95,9 @@ public record UpstreamConfig(
                 baseUrl,
                 apiKey,
                 false,
+                List.of(),
+                false,
+                List.of(),
                 List.of(),
                 false,
                 Map.of(),
@@ -106,6 +121,9 @@ public record UpstreamConfig(
                 passClientKey,
                 others,
                 defaultRoute,
+                operations,
+                defaultFor,
+                rawPassthrough,
                 headers,
                 forwardHeaders,
                 translate,

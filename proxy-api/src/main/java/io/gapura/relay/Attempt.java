@@ -1,6 +1,7 @@
 package io.gapura.relay;
 
 import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements UpstreamTransport.Listener {
     private final Exchange exchange;
     private final Upstream upstream;
+    private final OutboundDialect dialect;
     private final Translation translation;
     private final AnswerContext context;
     private final Losses losses;
@@ -41,12 +43,14 @@ final class Attempt implements UpstreamTransport.Listener {
     Attempt(
             Exchange exchange,
             Upstream upstream,
+            OutboundDialect dialect,
             Translation translation,
             AnswerContext context,
             Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
+        this.dialect = dialect;
         this.translation = translation;
         this.context = context;
         this.losses = losses;
@@ -71,7 +75,7 @@ final class Attempt implements UpstreamTransport.Listener {
         exchange.sink().onGone(() -> carrier.clientGone(new EOFException("the client closed the connection")));
         UpstreamTransport.Call sent;
         try {
-            sent = upstream.generate(headers, exchange.request().clientKey(), body, this);
+            sent = upstream.generate(dialect, headers, exchange.request().clientKey(), body, this);
         } catch (RuntimeException mistake) { // the carrier must hear of it, it has timers running
             carrier.fail(Failures.ofHouse(mistake));
             return;
@@ -149,7 +153,7 @@ final class Attempt implements UpstreamTransport.Listener {
 
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
-        List<GenerationEvent> events = upstream.provider().dialect().readAnswer(body);
+        List<GenerationEvent> events = dialect.readAnswer(body);
         EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, losses));
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
@@ -162,7 +166,7 @@ final class Attempt implements UpstreamTransport.Listener {
     }
 
     private void refused(int status, Headers headers, byte[] body) {
-        GatewayException failure = upstream.provider().dialect().readError(status, headers, body);
+        GatewayException failure = dialect.readError(status, headers, body);
         exchange.besideFailure(CrossingHeaders.answer(headers));
         boolean clientsKey = upstream.config().passClientKey() && (status == 401 || status == 403);
         if (clientsKey) {

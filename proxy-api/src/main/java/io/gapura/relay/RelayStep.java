@@ -11,12 +11,14 @@ import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
 import io.gapura.model.Losses;
+import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.route.RoutePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,13 @@ public final class RelayStep implements Step {
         RequestOutline outline = exchange.outline();
         Losses losses = new Losses();
         AnswerContext context = new AnswerContext(
-                exchange.log().id(), exchange.timers().epochSeconds(), outline.model(), outline.usageAsked());
-        Translation translation = translation(exchange, plan, context, losses);
+                exchange.log().id(),
+                exchange.timers().epochSeconds(),
+                outline.model(),
+                outline.usageAsked(),
+                exchange.request().body().bytes());
+        OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange));
+        Translation translation = translation(exchange, outbound, plan, context, losses);
         byte[] body = translation.request(exchange.request().body().bytes());
         exchange.log().upstream(upstream.name());
         Headers headers = crossing.computeIfAbsent(upstream.name(), name -> crossing(upstream.config()))
@@ -49,11 +56,11 @@ public final class RelayStep implements Step {
                         exchange.request().headers(),
                         outline.stream(),
                         exchange.log().id());
-        new Attempt(exchange, upstream, translation, context, losses, settings).start(headers, body);
+        new Attempt(exchange, upstream, outbound, translation, context, losses, settings).start(headers, body);
     }
 
-    private Translation translation(Exchange exchange, RoutePlan plan, AnswerContext context, Losses losses) {
-        OutboundDialect outbound = plan.upstream().provider().dialect();
+    private Translation translation(
+            Exchange exchange, OutboundDialect outbound, RoutePlan plan, AnswerContext context, Losses losses) {
         boolean same = outbound.name().equals(exchange.dialect().name());
         if (same
                 && outbound instanceof RawDialect raw
@@ -66,6 +73,10 @@ public final class RelayStep implements Step {
                     new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
         }
         return new Translation.Translated(exchange.dialect(), outbound, plan.model(), context, losses);
+    }
+
+    private static Operation operation(Exchange exchange) {
+        return Objects.requireNonNull(exchange.request().endpoint().operation(), "a generation is an operation");
     }
 
     private static @Nullable String renamed(String from, String to) {

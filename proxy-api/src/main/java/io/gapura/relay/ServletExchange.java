@@ -15,6 +15,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body, and has it run. One thread at a time. */
@@ -106,8 +107,14 @@ final class ServletExchange {
     }
 
     private Exchange exchange(ServletSink sink, Content body) {
-        ClientRequest call =
-                new ClientRequest(endpoint, log.method(), log.parameter(), headers, ShownKey.of(headers), body);
+        ClientRequest call = new ClientRequest(
+                endpoint,
+                log.method(),
+                log.path(),
+                Objects.requireNonNullElse(request.getQueryString(), ""),
+                headers,
+                ShownKey.of(headers),
+                body);
         return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
     }
 

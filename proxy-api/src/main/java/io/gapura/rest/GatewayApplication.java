@@ -8,7 +8,25 @@ import java.util.Set;
 public class GatewayApplication extends Application {
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(ChatCompletionsResource.class, ModelsResource.class, HealthResource.class);
+        return Set.of(
+                AudioResource.class,
+                BatchesResource.class,
+                ChatCompletionsResource.class,
+                CompletionsResource.class,
+                EmbeddingsResource.class,
+                FilesResource.class,
+                FineTuningResource.class,
+                GeminiModelsResource.class,
+                HealthResource.class,
+                ImagesResource.class,
+                ModelsResource.class,
+                ModerationsResource.class,
+                RerankResource.class,
+                SimpleChatResource.class,
+                SimpleModelsResource.class,
+                UploadsResource.class,
+                VectorStoresResource.class,
+                VideosResource.class);
     }
 
     /** What Jersey, where it is the runtime, need not do: scan, describe itself, buffer. Others don't know these names. */

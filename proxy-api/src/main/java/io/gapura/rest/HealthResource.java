@@ -44,4 +44,18 @@ public class HealthResource {
     public void ready(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
         Handover.relay(request, answer, Endpoint.HEALTH_READY);
     }
+
+    /** The description of all endpoints, OpenAPI 3.1. */
+    @GET
+    @Path("openapi.json")
+    public void openapi(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.OPENAPI);
+    }
+
+    /** The same as a page to read. */
+    @GET
+    @Path("docs")
+    public void docs(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.DOCS);
+    }
 }

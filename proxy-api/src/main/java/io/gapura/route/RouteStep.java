@@ -1,8 +1,13 @@
 package io.gapura.route;
 
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
+import io.gapura.model.Operation;
+import io.gapura.provider.Upstream;
+import org.jspecify.annotations.Nullable;
 
 /** Decides where the call goes, and leaves the {@link RoutePlan} for the relay. Thread-safe. */
 public final class RouteStep implements Step {
@@ -15,7 +20,19 @@ public final class RouteStep implements Step {
 
     @Override
     public void run(Exchange exchange, Next next) {
-        exchange.plan(router.plan(exchange.outline().model()));
+        exchange.plan(plan(exchange, exchange.request().endpoint().operation()));
         next.proceed();
+    }
+
+    private RoutePlan plan(Exchange exchange, @Nullable Operation operation) {
+        if (operation == null) {
+            Upstream raw = router.raw();
+            if (raw == null) {
+                throw new GatewayException(
+                        ErrorKind.UNKNOWN_PATH, "No upstream takes calls that the gateway does not know.");
+            }
+            return new RoutePlan(raw, "");
+        }
+        return router.plan(operation, exchange.outline().model(), exchange.pinned());
     }
 }

@@ -3,11 +3,13 @@ package io.gapura.route;
 import io.gapura.config.Names;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,69 @@ public final class Router {
             throw unknown(model);
         }
         return new RoutePlan(upstream, model);
+    }
+
+    /**
+     * Where a call goes.
+     *
+     * @param model the model as the client named it; empty if it named none
+     * @param pinned the name of the only upstream that the call can go to, or null
+     * @throws GatewayException {@code MODEL_NOT_FOUND} if nobody serves the model, {@code UNSUPPORTED_OPERATION} if who
+     *     serves it can't do this
+     */
+    public RoutePlan plan(Operation operation, String model, @Nullable String pinned) {
+        RoutePlan plan = pinned != null
+                ? new RoutePlan(named(pinned), model)
+                : model.isEmpty() ? new RoutePlan(defaultFor(operation), "") : plan(model);
+        if (!can(plan.upstream(), operation)) {
+            throw new GatewayException(
+                    ErrorKind.UNSUPPORTED_OPERATION,
+                    "The upstream `" + plan.upstream().name() + "`"
+                            + (model.isEmpty() ? "" : ", which serves the model `" + abbreviated(model) + "`,")
+                            + " does not offer " + operation.word() + ".");
+        }
+        return plan;
+    }
+
+    /** A text completion can be told as a chat. */
+    private static boolean can(Upstream upstream, Operation operation) {
+        return upstream.supports(operation)
+                || (operation == Operation.COMPLETIONS && upstream.supports(Operation.CHAT));
+    }
+
+    /** The upstream of this name; it may have left the configuration since it was remembered. */
+    private Upstream named(String name) {
+        return upstreams.stream()
+                .filter(upstream -> upstream.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new GatewayException(
+                        ErrorKind.NOT_FOUND,
+                        "What this call names lies at an upstream that the gateway no longer knows."));
+    }
+
+    /** Who does this where nothing else says where to go: whoever is configured for it, the default route, the first that can. */
+    private Upstream defaultFor(Operation operation) {
+        Stream<Upstream> configured =
+                upstreams.stream().filter(each -> each.config().defaultFor().contains(operation));
+        Stream<Upstream> able =
+                Stream.concat(Stream.ofNullable(fallback), upstreams.stream()).filter(each -> can(each, operation));
+        return Stream.concat(configured, able)
+                .findFirst()
+                .orElseThrow(() -> new GatewayException(
+                        ErrorKind.UNSUPPORTED_OPERATION,
+                        "None of this gateway's upstreams (" + names() + ") offers " + operation.word() + "."));
+    }
+
+    private String names() {
+        return upstreams.stream().map(Upstream::name).collect(Collectors.joining(", "));
+    }
+
+    /** Where calls go that the gateway knows nothing of; null if no upstream allows them. */
+    public @Nullable Upstream raw() {
+        return upstreams.stream()
+                .filter(each -> each.config().rawPassthrough())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The failure that tells of an unknown model. */

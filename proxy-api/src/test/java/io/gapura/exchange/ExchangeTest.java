@@ -160,8 +160,8 @@ class ExchangeTest {
     }
 
     private Exchange exchange(String method, ClientSink to) {
-        ClientRequest request =
-                new ClientRequest(Endpoint.CHAT_COMPLETIONS, method, "", new Headers(), null, Content.none());
+        ClientRequest request = new ClientRequest(
+                Endpoint.CHAT_COMPLETIONS, method, "/v1/chat/completions", "", new Headers(), null, Content.none());
         return new Exchange(request, new OpenAiChatDialect(), to, log, timers);
     }
 }

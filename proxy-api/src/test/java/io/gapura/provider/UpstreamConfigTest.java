@@ -6,6 +6,7 @@ import static io.gapura.config.ConfigRecords.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.config.Secret;
+import io.gapura.model.Operation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,9 @@ class UpstreamConfigTest {
             %s
             models: [first, second]
             default: true
+            operations: [chat, fine-tuning]
+            default-for: [files]
+            raw-passthrough: true
             headers: {X-Department: research}
             forward-headers: [X-Project]
             translate: true
@@ -46,6 +50,9 @@ class UpstreamConfigTest {
                         URI.create("http://127.0.0.1:1234/v1"),
                         null,
                         false,
+                        List.of(),
+                        false,
+                        List.of(),
                         List.of(),
                         false,
                         Map.of(),
@@ -84,6 +91,9 @@ class UpstreamConfigTest {
                 apiKey,
                 passClientKey,
                 List.of("first", "second"),
+                true,
+                List.of(Operation.CHAT, Operation.FINE_TUNING),
+                List.of(Operation.FILES),
                 true,
                 Map.of("X-Department", Secret.of("research")),
                 List.of("X-Project"),

@@ -15,6 +15,7 @@ import io.gapura.testing.ScriptedUpstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ class ModelCatalogTest {
         Duration any = Duration.ofSeconds(5);
         Upstream upstream = new Upstream(
                 config,
-                new OpenAiProvider("compatible", new OpenAiChatDialect(), null),
+                new OpenAiProvider("compatible", List.of(new OpenAiChatDialect()), Set.of(), null),
                 BASE,
                 new TimeoutsConfig(any, any, any, any),
                 transport);

@@ -10,6 +10,7 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.RelaySettings;
@@ -18,6 +19,7 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +52,7 @@ public final class MemoryGateway {
                 config.upstreams().stream()
                         .map(each -> new Upstream(
                                 each,
-                                new OpenAiProvider("compatible", chat, null),
+                                new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
                                 Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
                                 config.timeoutsOf(each),
                                 upstream))
@@ -73,8 +75,14 @@ public final class MemoryGateway {
     public MemoryGateway post(String json, String... headers) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         ClientRequest request = new ClientRequest(
-                Endpoint.CHAT_COMPLETIONS, "POST", "", Headers.of(headers), null, new Content.Buffered(body));
-        log.endpoint(Endpoint.CHAT_COMPLETIONS, "");
+                Endpoint.CHAT_COMPLETIONS,
+                "POST",
+                "/v1/chat/completions",
+                "",
+                Headers.of(headers),
+                null,
+                new Content.Buffered(body));
+        log.endpoint(Endpoint.CHAT_COMPLETIONS);
         pipeline.run(new Exchange(request, chat, sink, log, timers));
         return this;
     }

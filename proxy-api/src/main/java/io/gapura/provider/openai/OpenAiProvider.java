@@ -3,24 +3,41 @@ package io.gapura.provider.openai;
 import io.gapura.config.Secret;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Headers;
+import io.gapura.model.Operation;
 import io.gapura.provider.Provider;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Upstreams that speak OpenAI's chat dialect below a base address such as {@code https://api.openai.com/v1}. Immutable.
  *
  * @param type the word for it in the configuration
- * @param dialect the chat dialect
+ * @param dialects the chat dialect first, then others of OpenAI's
+ * @param operations what it can do
  * @param defaultBase the base where the configuration names none
  */
-public record OpenAiProvider(String type, OutboundDialect dialect, @Nullable URI defaultBase) implements Provider {
+public record OpenAiProvider(
+        String type, List<OutboundDialect> dialects, Set<Operation> operations, @Nullable URI defaultBase)
+        implements Provider {
     /** OpenAI's own API (platform.openai.com/docs/api-reference). */
     public static final URI OPENAI_BASE = URI.create("https://api.openai.com/v1");
 
+    /** Copies the collections. */
+    public OpenAiProvider {
+        dialects = List.copyOf(dialects);
+        operations = Set.copyOf(operations);
+    }
+
     @Override
-    public URI generationUri(URI base) {
-        return below(base, "chat/completions");
+    public URI generationUri(URI base, OutboundDialect dialect) {
+        return below(base, dialect.name().equals("openai-completions") ? "completions" : "chat/completions");
+    }
+
+    @Override
+    public URI callUri(URI base, String path) {
+        return below(base, path);
     }
 
     @Override
