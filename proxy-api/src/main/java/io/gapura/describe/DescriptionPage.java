@@ -58,7 +58,10 @@ final class DescriptionPage {
         out.append("<p>For tools: <a href=\"openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\n");
         Map<String, List<Operation>> byTag = byTag();
         out.append("<nav>");
-        byTag.keySet().forEach(tag -> out.append("<a href=\"#%s\">%s</a>".formatted(anchor(tag), escaped(tag))));
+        list(description.document().get("tags")).forEach(tag -> {
+            String name = text(section(tag).get("name"));
+            out.append("<a href=\"#%s\">%s</a>".formatted(anchor(name), escaped(name)));
+        });
         out.append("</nav>\n");
         list(description.document().get("tags")).forEach(tag -> {
             String name = text(section(tag).get("name"));
@@ -131,7 +134,7 @@ final class DescriptionPage {
         }
         out.append("<h3>").append(escaped(title)).append("</h3>");
         String about = text(part.get("description"));
-        if (!about.isEmpty()) {
+        if (!about.isEmpty() && !about.equals("The answer.")) { // which says no more than the title
             out.append("<p>").append(prose(about)).append("</p>");
         }
         section(part.get("content")).forEach((type, content) -> {
