@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.GatewayException;
 import io.gapura.frame.SseFormat;
@@ -7,11 +7,11 @@ import io.gapura.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Errors as OpenAI's clients read them: {@code {"error":{"message","type","param","code"}}}. Stateless. */
-final class ChatErrorWriter {
-    private ChatErrorWriter() {}
+public final class ErrorWriter {
+    private ErrorWriter() {}
 
     /** The body of an error answer. */
-    static byte[] body(GatewayException error) {
+    public static byte[] body(GatewayException error) {
         ByteBuilder out = new ByteBuilder(256);
         JsonWriter json = new JsonWriter(out);
         json.beginObject().name("error").beginObject().member("message", error.message());
@@ -23,7 +23,7 @@ final class ChatErrorWriter {
     }
 
     /** The frame that ends a stream that failed. No {@code [DONE]} follows: it would look finished. */
-    static byte[] frame(GatewayException error) {
+    public static byte[] frame(GatewayException error) {
         ByteBuilder out = new ByteBuilder(256);
         SseFormat.data(out, body(error));
         return out.toByteArray();

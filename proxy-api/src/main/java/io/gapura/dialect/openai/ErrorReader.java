@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Its status and words are passed on, but for 401 and 403: those are about the house's key, which the client can't mend,
  * and their words may hold a piece of it.
  */
-final class ChatErrorReader {
+public final class ErrorReader {
     /** Errors are short; what is longer is not read to the end. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    private ChatErrorReader() {}
+    private ErrorReader() {}
 
     /** An answer that is no success. */
-    static GatewayException answer(int status, Headers headers, byte[] body) {
+    public static GatewayException answer(int status, Headers headers, byte[] body) {
         ErrorWords words = ErrorWords.read(body, 0, Math.min(body.length, MOST_BYTES));
         String kept = "status " + status + ", " + body.length + " bytes of "
                 + (headers.mediaType().isEmpty() ? "no type" : headers.mediaType());
@@ -32,13 +32,13 @@ final class ChatErrorReader {
     }
 
     /** An error in the data of a frame, or in a body that came with status 200. */
-    static GatewayException streamed(byte[] bytes, int from, int to) {
+    public static GatewayException streamed(byte[] bytes, int from, int to) {
         ErrorWords words = ErrorWords.read(bytes, from, Math.min(to, from + MOST_BYTES));
         return failure(words.status != 0 ? words.status : status(words), words).detail("an error with status 200");
     }
 
     /** Says of a frame that can't be read whose it is; leaves an error that the upstream told as it is. */
-    static GatewayException frame(GatewayException failure) {
+    public static GatewayException frame(GatewayException failure) {
         if (failure.kind() != ErrorKind.UPSTREAM_MALFORMED) {
             return failure;
         }

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An id that is new begins a call. A delta without an id goes on with the latest call of its index, or with the latest of
  * all if it has no index either.
  */
-final class ToolPlaces {
+public final class ToolPlaces {
     /** More calls in one choice than any model makes: what goes beyond is not of this dialect. */
     private static final int MOST = 4096;
 
     private final List<Call> calls = new ArrayList<>(2);
 
     /** A call. */
-    static final class Call {
+    public static final class Call {
         /** The index that the upstream gave, -1 for none. */
         private final long given;
 
@@ -36,26 +36,29 @@ final class ToolPlaces {
             this.id = id;
         }
 
-        int index() {
+        /** The index that no other call of the choice has. */
+        public int index() {
             return index;
         }
 
-        String id() {
+        /** Its id, empty while it has none. */
+        public String id() {
             return id;
         }
 
-        String name() {
+        /** Its tool, empty while that is not known. */
+        public String name() {
             return name;
         }
 
-        void name(String known) {
+        /** Now its tool is known. */
+        public void name(String known) {
             name = known;
         }
     }
 
     /** The call that a delta belongs to; null if it begins one, which {@link #begin} then opens. */
-    @Nullable
-    Call find(@Nullable Long given, String id, String name) {
+    public @Nullable Call find(@Nullable Long given, String id, String name) {
         Call there = given == null ? latest() : latestOf(given);
         if (id.isEmpty()) {
             // Without an index nothing tells the calls apart but that each names its tool once.
@@ -75,7 +78,7 @@ final class ToolPlaces {
     }
 
     /** Opens a call at the index that was given, or at the next that is free. */
-    Call begin(@Nullable Long given, String id) {
+    public Call begin(@Nullable Long given, String id) {
         if (calls.size() == MOST) {
             throw new GatewayException(
                     ErrorKind.UPSTREAM_MALFORMED, "the upstream began more than " + MOST + " tool calls in one answer");

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.error.ErrorKind;
@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads one stream of chat completion chunks as events. For one thread at a time; never throws. */
-final class ChatStreamReader implements AnswerStreamReader {
+/** Reads one stream of chunks as events. For one thread at a time; never throws. */
+public final class AnswerFrames implements AnswerStreamReader {
     private final List<GenerationEvent> pending = new ArrayList<>(4);
-    private final ChatEvents events = new ChatEvents(false, pending::add);
+    private final AnswerEvents events;
     private boolean ended;
+
+    /** A reader of a stream of this dialect. */
+    public AnswerFrames(String dialect, ChoiceReader.Factory factory) {
+        events = new AnswerEvents(dialect, false, factory, pending::add);
+    }
 
     @Override
     public void read(SseFrame frame, Consumer<GenerationEvent> sink) {
@@ -28,13 +33,13 @@ final class ChatStreamReader implements AnswerStreamReader {
         }
         try {
             if ("error".equals(frame.event())) {
-                throw ChatErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
+                throw ErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
             }
             events.read(frame.bytes(), frame.dataFrom(), frame.dataTo());
             flush(sink);
         } catch (GatewayException e) {
             flush(sink);
-            fail(ChatErrorReader.frame(e), sink);
+            fail(ErrorReader.frame(e), sink);
         }
     }
 

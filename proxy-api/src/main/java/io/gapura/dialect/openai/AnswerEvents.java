@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Why a choice ended is held back until the answer ends, since sloppy upstreams go on after it; so is what was said of a
  * choice without a word of ours.
  */
-final class ChatEvents {
+public final class AnswerEvents {
     /** More choices, and more members without a word, than any server sends. */
     private static final int MOST = 1024;
 
+    private final String dialect;
     private final boolean whole;
+    private final ChoiceReader.Factory factory;
     private final Consumer<GenerationEvent> events;
-    private final Map<Long, ChatChoiceEvents> choices = new TreeMap<>();
+    private final Map<Long, ChoiceReader> choices = new TreeMap<>();
     private final Map<String, RawJson> said = new HashMap<>();
     private final Map<String, RawJson> news = new LinkedHashMap<>();
     private @Nullable String id;
@@ -38,7 +40,17 @@ final class ChatEvents {
     private boolean started;
     private boolean choicesNamed;
 
-    ChatEvents(boolean whole, Consumer<GenerationEvent> events) {
+    /**
+     * A reading that begins.
+     *
+     * @param dialect who keeps what there is no word for
+     * @param whole whether the one object is a whole answer
+     * @param factory reads the choices
+     * @param events hears what is told
+     */
+    public AnswerEvents(String dialect, boolean whole, ChoiceReader.Factory factory, Consumer<GenerationEvent> events) {
+        this.dialect = dialect;
+        this.factory = factory;
         this.whole = whole;
         this.events = events;
     }
@@ -48,7 +60,7 @@ final class ChatEvents {
      *
      * @throws GatewayException {@code UPSTREAM_MALFORMED} if it is none, or the error that it tells
      */
-    void read(byte[] bytes, int from, int to) {
+    public void read(byte[] bytes, int from, int to) {
         JsonReader reader = new JsonReader(bytes, from, to, ErrorKind.UPSTREAM_MALFORMED);
         int choicesFrom = -1;
         int choicesTo = -1;
@@ -63,7 +75,7 @@ final class ChatEvents {
                 reader.skip();
                 counted = usage(reader.raw(), bytes, reader.valueFrom(), reader.valueTo());
             } else if (reader.nameIs("error") && !reader.isNull()) {
-                throw ChatErrorReader.streamed(bytes, from, to);
+                throw ErrorReader.streamed(bytes, from, to);
             } else {
                 about(reader);
             }
@@ -81,24 +93,25 @@ final class ChatEvents {
     }
 
     /** Whether an array of choices was there at all. */
-    boolean choicesNamed() {
+    public boolean choicesNamed() {
         return choicesNamed;
     }
 
     /** Whether there was a choice, and each that there was has ended. */
-    boolean allFinished() {
-        return !choices.isEmpty() && choices.values().stream().allMatch(ChatChoiceEvents::finished);
+    public boolean allFinished() {
+        return !choices.isEmpty() && choices.values().stream().allMatch(ChoiceReader::finished);
     }
 
     /** The answer is complete. */
-    void finish() {
+    public void finish() {
         start();
-        choices.values().forEach(ChatChoiceEvents::finish);
+        choices.values().forEach(ChoiceReader::finish);
         events.accept(new GenerationEvent.AnswerFinished());
     }
 
     private static Usage usage(String raw, byte[] bytes, int from, int to) {
-        return ChatUsage.withRaw(ChatUsage.read(new JsonReader(bytes, from, to, ErrorKind.UPSTREAM_MALFORMED)), raw);
+        return UsageObject.withRaw(
+                UsageObject.read(new JsonReader(bytes, from, to, ErrorKind.UPSTREAM_MALFORMED)), raw);
     }
 
     /** What is said of the answer as such. The first frame of some servers says it with empty words: they say nothing. */
@@ -154,12 +167,12 @@ final class ChatEvents {
             throw new GatewayException(
                     ErrorKind.UPSTREAM_MALFORMED, "the upstream began more than " + MOST + " choices");
         }
-        choices.computeIfAbsent(number, key -> new ChatChoiceEvents((int) number, whole, events))
+        choices.computeIfAbsent(number, key -> factory.open((int) number, whole, events))
                 .read(new JsonReader(bytes, from, to, ErrorKind.UPSTREAM_MALFORMED));
     }
 
     private void start() {
-        Extensions extensions = Extensions.of(OpenAiChatDialect.NAME, news);
+        Extensions extensions = Extensions.of(dialect, news);
         if (!started) {
             started = true;
             events.accept(new GenerationEvent.AnswerStarted(id, model, created, extensions));

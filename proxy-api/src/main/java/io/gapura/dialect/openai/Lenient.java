@@ -1,15 +1,15 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of an upstream that may be of another type than they should. Stateless. */
-final class Lenient {
+public final class Lenient {
     private Lenient() {}
 
     /** A text; empty if it is something else. */
-    static String string(JsonReader reader) {
+    public static String string(JsonReader reader) {
         if (reader.peek() == JsonKind.STRING) {
             return reader.string();
         }
@@ -18,7 +18,7 @@ final class Lenient {
     }
 
     /** An integer; null if it is something else. */
-    static @Nullable Long integer(JsonReader reader) {
+    public static @Nullable Long integer(JsonReader reader) {
         JsonKind kind = reader.peek();
         reader.skip();
         if (kind != JsonKind.NUMBER) {
@@ -32,7 +32,7 @@ final class Lenient {
     }
 
     /** Steps over a value and says whether it says anything: a text, elements or members that are there. */
-    static boolean says(JsonReader reader) {
+    public static boolean says(JsonReader reader) {
         JsonKind kind = reader.peek();
         reader.skip();
         return (kind == JsonKind.STRING || kind == JsonKind.OBJECT || kind == JsonKind.ARRAY)

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The plan of edits stays null for a frame that is right, which is nearly every frame. Names that occur twice in one
  * object, where it matters, are refused: readers behind us might disagree on which of them holds.
  */
-final class ChatPass {
+final class AnswerPass {
     private final JsonReader reader;
-    private final ChatMemory memory;
+    private final AnswerForm form;
+    private final AnswerMemory memory;
     private final AnswerEdits edits;
     private final boolean whole;
     private final byte[] bytes;
@@ -50,7 +51,8 @@ final class ChatPass {
     @Nullable
     String rawUsage;
 
-    ChatPass(byte[] bytes, int from, int to, ChatMemory memory, AnswerEdits edits, boolean whole) {
+    AnswerPass(AnswerForm form, byte[] bytes, int from, int to, AnswerMemory memory, AnswerEdits edits, boolean whole) {
+        this.form = form;
         this.bytes = bytes;
         this.reader = new JsonReader(bytes, from, to, ErrorKind.UPSTREAM_MALFORMED);
         this.memory = memory;
@@ -118,9 +120,9 @@ final class ChatPass {
         } else if (reader.nameIs("usage") && reader.peek() == JsonKind.OBJECT) {
             once(usage != null, "usage");
             int from = reader.valueFrom();
-            Usage read = ChatUsage.read(reader);
+            Usage read = UsageObject.read(reader);
             rawUsage = new String(bytes, from, reader.valueTo() - from, StandardCharsets.UTF_8);
-            usage = ChatUsage.withRaw(read, rawUsage);
+            usage = UsageObject.withRaw(read, rawUsage);
         } else if (reader.nameIs("error")) {
             failed = !reader.isNull();
         }
@@ -157,10 +159,10 @@ final class ChatPass {
     private void identity() {
         AnswerContext context = edits.context();
         if (!objectSaid) {
-            edit().set(JsonPath.of("object"), whole ? "\"chat.completion\"" : "\"chat.completion.chunk\"");
+            edit().set(JsonPath.of("object"), quoted(form.object(whole)));
         }
         if (!idSaid) {
-            memory.id = fill("id", memory.id, context == null ? null : quoted("chatcmpl-" + context.id()));
+            memory.id = fill("id", memory.id, context == null ? null : quoted(form.idPrefix() + context.id()));
         }
         if (!createdSaid) {
             String now = context == null ? null : Long.toString(context.createdSeconds());
@@ -216,7 +218,9 @@ final class ChatPass {
             String container = whole ? "message" : "delta";
             reader.beginObject();
             while (reader.nextMember()) {
-                if (reader.nameIs(container) && reader.peek() == JsonKind.OBJECT) {
+                if (form == AnswerForm.TEXT && reader.nameIs("text")) {
+                    memory.generated |= Lenient.says(reader);
+                } else if (reader.nameIs(container) && reader.peek() == JsonKind.OBJECT) {
                     once(message, container);
                     message = true;
                     message();
@@ -255,7 +259,7 @@ final class ChatPass {
             if (index == null) {
                 edit().set(path.key("index"), Integer.toString(place));
             }
-            ChatMemory.Choice choice = memory.choice(index == null ? place : index);
+            AnswerMemory.Choice choice = memory.choice(index == null ? place : index);
             if (message) {
                 JsonPath body = path.key(whole ? "message" : "delta");
                 role(choice, body);
@@ -264,14 +268,14 @@ final class ChatPass {
             finish(choice, path.key("finish_reason"));
         }
 
-        private void role(ChatMemory.Choice choice, JsonPath body) {
+        private void role(AnswerMemory.Choice choice, JsonPath body) {
             if (!choice.started && !roleSaid) {
                 edit().set(body.key("role"), "\"assistant\"");
             }
             choice.started = true;
         }
 
-        private void tools(ChatMemory.Choice choice, JsonPath body) {
+        private void tools(AnswerMemory.Choice choice, JsonPath body) {
             for (int i = 0; i < tools.size(); i++) {
                 ToolDelta tool = tools.get(i);
                 if (tool != null) {
@@ -317,7 +321,7 @@ final class ChatPass {
             }
         }
 
-        private void finish(ChatMemory.Choice choice, JsonPath path) {
+        private void finish(AnswerMemory.Choice choice, JsonPath path) {
             String word = finish;
             if (word == null) {
                 return;

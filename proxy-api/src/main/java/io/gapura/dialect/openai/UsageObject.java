@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
@@ -10,11 +10,11 @@ import io.gapura.model.Usage;
  * The {@code usage} object of chat completions. Stateless. OpenAI counts as we do: prompt tokens include what the cache
  * gave, completion tokens include what was thought.
  */
-final class ChatUsage {
-    private ChatUsage() {}
+public final class UsageObject {
+    private UsageObject() {}
 
     /** Reads the object that the reader stands before. Numbers that are none count as 0. */
-    static Usage read(JsonReader reader) {
+    public static Usage read(JsonReader reader) {
         Counts counts = new Counts();
         reader.beginObject();
         while (reader.nextMember()) {
@@ -35,7 +35,7 @@ final class ChatUsage {
     }
 
     /** The same with the vendor's own object beside it. */
-    static Usage withRaw(Usage usage, String raw) {
+    public static Usage withRaw(Usage usage, String raw) {
         return new Usage(
                 usage.inputTokens(),
                 usage.cachedTokens(),
@@ -50,7 +50,7 @@ final class ChatUsage {
     }
 
     /** Writes the object with every detail that OpenAI's reference lists, so that strict clients find them. */
-    static void write(JsonWriter out, Usage usage) {
+    public static void write(JsonWriter out, Usage usage) {
         out.beginObject()
                 .member("prompt_tokens", usage.inputTokens())
                 .member("completion_tokens", usage.outputTokens())

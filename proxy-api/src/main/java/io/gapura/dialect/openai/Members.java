@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -19,35 +19,43 @@ import java.util.Set;
  * The members of one object of a request: each is read as the type it must have, or kept as it is. A member of another type
  * is refused with its path. For one reading, by one thread.
  */
-final class Members {
+public final class Members {
     /** Longer numbers than any parameter has cost more to read than they are worth. */
     private static final int LONGEST_NUMBER = 400;
 
     private final JsonReader reader;
     private final String path;
+    private final String dialect;
     private final Map<String, RawJson> rest = new LinkedHashMap<>();
     private final Set<String> forms = new LinkedHashSet<>();
 
-    Members(JsonReader reader, String path) {
+    /**
+     * The members of the object that the reader stands before.
+     *
+     * @param path where it stands in the body, empty for the body itself
+     * @param dialect who keeps what nobody asks for
+     */
+    public Members(JsonReader reader, String path, String dialect) {
         this.reader = reader;
         this.path = path;
+        this.dialect = dialect;
     }
 
     /** A second reading of a value that was stepped over, for an object whose kind stands behind what it is the kind of. */
-    static Members over(RawJson raw, String path) {
+    public static Members over(RawJson raw, String path, String dialect) {
         byte[] bytes = raw.text().getBytes(StandardCharsets.UTF_8);
-        return new Members(new JsonReader(bytes, ErrorKind.INVALID_REQUEST), path);
+        return new Members(new JsonReader(bytes, ErrorKind.INVALID_REQUEST), path, dialect);
     }
 
     /** Steps into the object, which must be one. */
-    Members begin() {
+    public Members begin() {
         require(JsonKind.OBJECT, path);
         reader.beginObject();
         return this;
     }
 
     /** Goes to the next member that says something; an explicit null is kept as it is. */
-    boolean next() {
+    public boolean next() {
         while (reader.nextMember()) {
             if (!reader.isNull()) {
                 return true;
@@ -57,55 +65,63 @@ final class Members {
         return false;
     }
 
-    boolean is(String name) {
+    /** Whether the member has this name. */
+    public boolean is(String name) {
         return reader.nameIs(name);
     }
 
     /** Keeps the member for a writer of the same dialect. */
-    void keep(String prefix) {
+    public void keep(String prefix) {
         String name = reader.name();
         reader.skip();
         rest.put(prefix + name, new RawJson(reader.raw()));
     }
 
     /** Remembers how something was spelled. */
-    void form(String form) {
+    public void form(String form) {
         forms.add(form);
     }
 
-    Extensions extensions() {
-        return Extensions.of(OpenAiChatDialect.NAME, rest, forms);
+    /** What was kept, and how things were spelled. */
+    public Extensions extensions() {
+        return Extensions.of(dialect, rest, forms);
     }
 
     /** The members and forms of an object inside are kept with this one's. */
-    void adopt(String prefix, Members inner) {
+    public void adopt(String prefix, Members inner) {
         inner.rest.forEach((name, value) -> rest.put(prefix + name, value));
         forms.addAll(inner.forms);
     }
 
-    String path() {
+    /** Where the object stands in the body; empty for the body itself. */
+    public String path() {
         return path;
     }
 
-    String pathOf(String name) {
+    /** Where its member of this name stands. */
+    public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    JsonKind kind() {
+    /** What the member is. */
+    public JsonKind kind() {
         return reader.peek();
     }
 
-    String string() {
+    /** The member as a string. */
+    public String string() {
         require(JsonKind.STRING);
         return reader.string();
     }
 
-    boolean bool() {
+    /** The member as true or false. */
+    public boolean bool() {
         require(JsonKind.BOOLEAN);
         return reader.bool();
     }
 
-    long integer() {
+    /** The member as an integer. */
+    public long integer() {
         require(JsonKind.NUMBER);
         String at = pathOf(reader.name());
         reader.skip();
@@ -116,7 +132,8 @@ final class Members {
         }
     }
 
-    BigDecimal decimal() {
+    /** The member as a number, as it was written. */
+    public BigDecimal decimal() {
         require(JsonKind.NUMBER);
         String at = pathOf(reader.name());
         reader.skip();
@@ -130,7 +147,8 @@ final class Members {
         throw invalid("\"" + at + "\" must be a number of reasonable size", at);
     }
 
-    List<String> strings() {
+    /** The member as an array of strings. */
+    public List<String> strings() {
         require(JsonKind.ARRAY);
         String at = pathOf(reader.name());
         List<String> texts = new ArrayList<>();
@@ -142,25 +160,29 @@ final class Members {
         return texts;
     }
 
-    RawJson raw() {
+    /** The member as it was written. */
+    public RawJson raw() {
         reader.skip();
         return new RawJson(reader.raw());
     }
 
     /** The value is an object of its own. */
-    Members object() {
-        return new Members(reader, pathOf(reader.name())).begin();
+    public Members object() {
+        return new Members(reader, pathOf(reader.name()), dialect).begin();
     }
 
-    JsonReader reader() {
+    /** The reader itself, for members of another shape. */
+    public JsonReader reader() {
         return reader;
     }
 
-    void require(JsonKind wanted) {
+    /** The member must be of this kind. */
+    public void require(JsonKind wanted) {
         require(wanted, pathOf(reader.name()));
     }
 
-    void require(JsonKind wanted, String at) {
+    /** The value at this path must be of this kind. */
+    public void require(JsonKind wanted, String at) {
         JsonKind found = reader.peek();
         if (found != wanted) {
             String what = at.isEmpty() ? "the body" : "\"" + at + "\"";
@@ -168,7 +190,8 @@ final class Members {
         }
     }
 
-    static GatewayException invalid(String message, String at) {
+    /** The failure for a value at this path that can't be. */
+    public static GatewayException invalid(String message, String at) {
         GatewayException failure = new GatewayException(ErrorKind.INVALID_REQUEST, message);
         return at.isEmpty() ? failure : failure.at(at);
     }

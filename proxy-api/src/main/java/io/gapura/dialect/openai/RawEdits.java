@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.RawAnswer;
@@ -14,12 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The edits of requests and whole answers that pass. Stateless. */
-final class ChatRaw {
+public final class RawEdits {
     private static final List<String> MAX_TOKENS = List.of("max_tokens", "max_completion_tokens");
 
-    private ChatRaw() {}
+    private RawEdits() {}
 
-    static byte[] request(byte[] body, RequestEdits edits) {
+    /** A request with these edits. */
+    public static byte[] request(AnswerForm form, byte[] body, RequestEdits edits) {
         JsonEdit edit = JsonEdit.of(body);
         if (edits.model() != null) {
             edit.set(JsonPath.of("model"), JsonWriter.quote(edits.model()));
@@ -31,7 +32,7 @@ final class ChatRaw {
             edit.remove(JsonPath.of(name));
         }
         String limit = edits.maxTokensMember();
-        if (limit != null) {
+        if (limit != null && form == AnswerForm.CHAT) {
             for (String name : MAX_TOKENS) {
                 if (!name.equals(limit)) {
                     edit.rename(JsonPath.of(name), limit);
@@ -41,16 +42,17 @@ final class ChatRaw {
         return edit.apply();
     }
 
-    static RawAnswer answer(byte[] body, AnswerEdits edits) {
-        requireObject(body);
-        ChatMemory memory = new ChatMemory();
-        ChatPass pass = new ChatPass(body, 0, body.length, memory, edits, true);
+    /** A whole answer with these edits and its repairs. */
+    public static RawAnswer answer(AnswerForm form, byte[] body, AnswerEdits edits) {
+        requireObject(form, body);
+        AnswerMemory memory = new AnswerMemory(1);
+        AnswerPass pass = new AnswerPass(form, body, 0, body.length, memory, edits, true);
         pass.run();
         if (pass.failed) {
-            throw ChatErrorReader.streamed(body, 0, body.length);
+            throw ErrorReader.streamed(body, 0, body.length);
         }
         if (pass.choices < 0) {
-            throw noChoices();
+            throw noChoices(form);
         }
         String model = edits.model();
         if (model != null && pass.modelFrom() >= 0) {
@@ -60,29 +62,31 @@ final class ChatRaw {
         return new RawAnswer(edited, pass.usage, memory.finish);
     }
 
-    static GatewayException noChoices() {
+    /** The failure for an answer without choices. */
+    public static GatewayException noChoices(AnswerForm form) {
         return new GatewayException(
                 ErrorKind.UPSTREAM_MALFORMED,
-                "the upstream's answer is no chat completion: it has no array of \"choices\"");
+                "the upstream's answer is no " + form.words() + ": it has no array of \"choices\"");
     }
 
     /** Says of a page of HTML what it is, and not where its first angle bracket stands. */
-    static void requireObject(byte[] body) {
+    public static void requireObject(AnswerForm form, byte[] body) {
         JsonKind found = null;
         try {
             found = new JsonReader(body, ErrorKind.UPSTREAM_MALFORMED).peek();
         } catch (GatewayException e) {
-            throw noCompletion(null, e);
+            throw noCompletion(form, null, e);
         }
         if (found != JsonKind.OBJECT) {
-            throw noCompletion(found, null);
+            throw noCompletion(form, found, null);
         }
     }
 
-    private static GatewayException noCompletion(@Nullable JsonKind found, @Nullable GatewayException cause) {
+    private static GatewayException noCompletion(
+            AnswerForm form, @Nullable JsonKind found, @Nullable GatewayException cause) {
         GatewayException failure = new GatewayException(
                 ErrorKind.UPSTREAM_MALFORMED,
-                "the upstream's answer is no chat completion: expected a JSON object, found "
+                "the upstream's answer is no " + form.words() + ": expected a JSON object, found "
                         + (found == null ? "no JSON" : found.words()));
         return cause == null ? failure : failure.because(cause);
     }

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.StreamTap;
@@ -17,27 +17,37 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sits beside one stream of chat completion chunks. For one thread at a time; never throws.
+ * Sits beside one stream of chunks. For one thread at a time; never throws.
  *
- * <p>A frame that is right passes byte for byte. What is mended, and nothing else, is named in {@link ChatPass} and here: the
+ * <p>A frame that is right passes byte for byte. What is mended, and nothing else, is named in {@link AnswerPass} and here: the
  * model's name, the usage (once, last, with empty choices, and only for a client that asked), frames with other lines than
  * one of data.
  */
-final class ChatTap implements StreamTap {
+public final class AnswerTap implements StreamTap {
     private static final String DONE = "[DONE]";
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final AnswerForm form;
     private final AnswerEdits edits;
     private final byte @Nullable [] model;
-    private final ChatMemory memory = new ChatMemory();
+    private final AnswerMemory memory;
     private boolean done;
     private boolean usageSent;
     private @Nullable String usageHeld;
     private @Nullable Usage usage;
     private @Nullable GatewayException failure;
 
-    ChatTap(AnswerEdits edits) {
+    /**
+     * A tap.
+     *
+     * @param form what the chunks are of
+     * @param edits what may be changed
+     * @param choices how many choices there will be; 1 if that is not known
+     */
+    public AnswerTap(AnswerForm form, AnswerEdits edits, int choices) {
+        this.form = form;
+        this.memory = new AnswerMemory(choices);
         this.edits = edits;
         String name = edits.model();
         this.model = name == null ? null : JsonWriter.quote(name);
@@ -57,7 +67,7 @@ final class ChatTap implements StreamTap {
         try {
             return chunk(frame, replacement);
         } catch (GatewayException e) {
-            failure = ChatErrorReader.frame(e);
+            failure = ErrorReader.frame(e);
             return Verdict.DROP;
         }
     }
@@ -112,19 +122,19 @@ final class ChatTap implements StreamTap {
 
     private Verdict chunk(SseFrame frame, ByteBuilder replacement) {
         if ("error".equals(frame.event())) {
-            throw ChatErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
+            throw ErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
         }
-        ChatPass pass = new ChatPass(frame.bytes(), frame.dataFrom(), frame.dataTo(), memory, edits, false);
+        AnswerPass pass = new AnswerPass(form, frame.bytes(), frame.dataFrom(), frame.dataTo(), memory, edits, false);
         pass.run();
         if (pass.failed) {
-            throw ChatErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
+            throw ErrorReader.streamed(frame.bytes(), frame.dataFrom(), frame.dataTo());
         }
         boolean goesOn = usage(pass);
         return done || !goesOn ? Verdict.DROP : relay(frame, pass, replacement);
     }
 
     /** Learns what the chunk says of the usage; false if that is all it says, and the client isn't to see it now. */
-    private boolean usage(ChatPass pass) {
+    private boolean usage(AnswerPass pass) {
         if (pass.usage == null) {
             return true;
         }
@@ -145,7 +155,7 @@ final class ChatTap implements StreamTap {
         return true;
     }
 
-    private Verdict relay(SseFrame frame, ChatPass pass, ByteBuilder replacement) {
+    private Verdict relay(SseFrame frame, AnswerPass pass, ByteBuilder replacement) {
         JsonEditPlan plan = pass.plan();
         boolean rename = model != null && pass.modelFrom() >= 0 && !says(frame.bytes(), pass, model);
         if (plan == null && !rename && frame.plain()) {
@@ -173,7 +183,7 @@ final class ChatTap implements StreamTap {
     }
 
     /** The data, with the model's new name if it gets one: no second reading for the one edit that whole streams get. */
-    private void data(SseFrame frame, ChatPass pass, boolean rename, ByteBuilder out) {
+    private void data(SseFrame frame, AnswerPass pass, boolean rename, ByteBuilder out) {
         byte[] bytes = frame.bytes();
         if (!rename || model == null) {
             out.write(bytes, frame.dataFrom(), frame.dataTo() - frame.dataFrom());
@@ -194,7 +204,7 @@ final class ChatTap implements StreamTap {
         }
     }
 
-    private static boolean says(byte[] bytes, ChatPass pass, byte[] value) {
+    private static boolean says(byte[] bytes, AnswerPass pass, byte[] value) {
         return Arrays.equals(bytes, pass.modelFrom(), pass.modelTo(), value, 0, value.length);
     }
 
@@ -209,7 +219,7 @@ final class ChatTap implements StreamTap {
         if (memory.id != null) {
             json.name("id").raw(memory.id);
         }
-        json.member("object", "chat.completion.chunk");
+        json.member("object", form.object(false));
         if (memory.created != null) {
             json.name("created").raw(memory.created);
         }

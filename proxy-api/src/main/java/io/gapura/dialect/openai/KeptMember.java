@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.json.JsonKind;
 import io.gapura.model.RawJson;
@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A member of deltas that we have no word for, over a whole stream: arrays are joined, of anything else the last value holds.
  * For one thread at a time.
  */
-final class KeptMember {
+public final class KeptMember {
     private @Nullable StringBuilder elements;
     private String last = "null";
 
-    void add(JsonKind kind, String raw) {
+    /** What the next delta says of it. */
+    public void add(JsonKind kind, String raw) {
         if (kind != JsonKind.ARRAY) {
             elements = null;
             last = raw;
@@ -26,7 +27,8 @@ final class KeptMember {
         }
     }
 
-    RawJson value() {
+    /** What all of them say together. */
+    public RawJson value() {
         return new RawJson(elements == null ? last : "[" + elements + "]");
     }
 }

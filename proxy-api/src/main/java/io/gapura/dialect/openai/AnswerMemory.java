@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -7,11 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one answer has said so far, as far as a repair of its next frame needs it. For one thread at a time. */
-final class ChatMemory {
+final class AnswerMemory {
     /** OpenAI allows 128; what goes far beyond is not of this dialect. */
     private static final int MOST_CHOICES = 1024;
 
     private final List<Choice> choices = new ArrayList<>(1);
+    private final int expected;
 
     /** The raw values of the first frame that had them. */
     @Nullable
@@ -28,6 +29,11 @@ final class ChatMemory {
     String finish;
 
     boolean generated;
+
+    /** Of an answer that will have as many choices, or more. */
+    AnswerMemory(int expected) {
+        this.expected = expected;
+    }
 
     /** One of the answers. */
     static final class Choice {
@@ -64,13 +70,16 @@ final class ChatMemory {
         }
     }
 
-    /** Whether there was a choice, and each that there was has ended. */
+    /**
+     * Whether all choices were there, and each has ended. They may come one after the other: where their number is not known,
+     * it is enough that there was one.
+     */
     boolean allFinished() {
         for (int i = 0; i < choices.size(); i++) {
             if (!choices.get(i).finished) {
                 return false;
             }
         }
-        return !choices.isEmpty();
+        return choices.size() >= expected;
     }
 }
