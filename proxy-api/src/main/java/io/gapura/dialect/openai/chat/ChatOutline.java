@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.RequestOutline;
+import io.gapura.dialect.Strictness;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.json.JsonKind;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Broken JSON is told before anything else; of the other mistakes the first is told, after all of the text was read.
  */
 final class ChatOutline {
+    @SuppressWarnings("unused") // the next slice asks it
+    private final Strictness strictness;
+
     private final JsonReader reader;
     private @Nullable String model;
     private boolean stream;
@@ -22,12 +26,13 @@ final class ChatOutline {
     private boolean prompt;
     private @Nullable GatewayException problem;
 
-    private ChatOutline(byte[] body) {
+    private ChatOutline(byte[] body, Strictness strictness) {
+        this.strictness = strictness;
         reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
     }
 
-    static RequestOutline read(byte[] body) {
-        return new ChatOutline(body).outline();
+    static RequestOutline read(byte[] body, Strictness strictness) {
+        return new ChatOutline(body, strictness).outline();
     }
 
     private RequestOutline outline() {
