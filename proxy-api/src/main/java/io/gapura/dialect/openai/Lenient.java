@@ -2,10 +2,13 @@ package io.gapura.dialect.openai;
 
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of an upstream that may be of another type than they should. Stateless. */
 public final class Lenient {
+    private static final int LONGEST_NUMBER = 100;
+
     private Lenient() {}
 
     /** A text; empty if it is something else. */
@@ -26,6 +29,18 @@ public final class Lenient {
         }
         try {
             return Long.valueOf(reader.raw());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** A number as it was written; null if it is something else, or of no reasonable size. */
+    public static @Nullable BigDecimal decimal(JsonReader reader) {
+        JsonKind kind = reader.peek();
+        reader.skip();
+        try {
+            boolean readable = kind == JsonKind.NUMBER && reader.valueTo() - reader.valueFrom() <= LONGEST_NUMBER;
+            return readable ? new BigDecimal(reader.raw()) : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -77,6 +77,11 @@ public final class Members {
         rest.put(prefix + name, new RawJson(reader.raw()));
     }
 
+    /** Keeps a member that was read already. */
+    public void keep(String name, RawJson value) {
+        rest.put(name, value);
+    }
+
     /** Remembers how something was spelled. */
     public void form(String form) {
         forms.add(form);
