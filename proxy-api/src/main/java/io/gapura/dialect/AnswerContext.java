@@ -11,6 +11,11 @@ package io.gapura.dialect;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is the body itself
 public record AnswerContext(String id, long createdSeconds, String model, boolean usageAsked, byte[] request) {
+    /** The same for an answer whose upstream has told itself what is told of the request again. */
+    public AnswerContext withoutRequest() {
+        return new AnswerContext(id, createdSeconds, model, usageAsked);
+    }
+
     /** For a dialect that tells nothing of the request again. */
     public AnswerContext(String id, long createdSeconds, String model, boolean usageAsked) {
         this(id, createdSeconds, model, usageAsked, new byte[0]);

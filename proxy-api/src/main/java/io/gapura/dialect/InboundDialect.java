@@ -22,6 +22,16 @@ public interface InboundDialect {
     /** The whole request in canonical words. */
     GenerationRequest readRequest(byte[] body);
 
+    /**
+     * The request as it is to be told in another dialect: without what the writer of this dialect's answers does itself, and with
+     * the defaults of this dialect that others don't have. By default nothing changes.
+     *
+     * @throws GatewayException {@code INVALID_REQUEST} for a member that can't be honoured by another dialect and must not be dropped
+     */
+    default GenerationRequest forTranslation(GenerationRequest request) {
+        return request;
+    }
+
     /** A whole answer: the fold of its events. What the dialect can't say goes into the losses. */
     byte[] writeAnswer(List<GenerationEvent> events, AnswerContext context, Losses losses);
 

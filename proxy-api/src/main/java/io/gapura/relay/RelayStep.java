@@ -56,7 +56,9 @@ public final class RelayStep implements Step {
                         exchange.request().headers(),
                         outline.stream(),
                         exchange.log().id());
-        new Attempt(exchange, upstream, outbound, translation, context, losses, settings).start(headers, body);
+        // what passes has been told by the upstream itself
+        AnswerContext told = translation instanceof Translation.Tapped ? context.withoutRequest() : context;
+        new Attempt(exchange, upstream, outbound, translation, told, losses, settings).start(headers, body);
     }
 
     private Translation translation(

@@ -66,7 +66,7 @@ sealed interface Translation {
             implements Translation {
         @Override
         public byte[] request(byte[] body) {
-            GenerationRequest request = inbound.readRequest(body);
+            GenerationRequest request = inbound.forTranslation(inbound.readRequest(body));
             return outbound.writeRequest(request.withModel(upstreamModel), losses);
         }
 

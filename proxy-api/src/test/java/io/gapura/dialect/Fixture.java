@@ -1,6 +1,7 @@
 package io.gapura.dialect;
 
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,16 @@ public record Fixture(Path folder) {
         return all().stream().filter(fixture -> fixture.has(file)).toList();
     }
 
-    /** The dialect that the folder is of. */
-    public OpenAiChatDialect dialect() {
+    /** The dialect that the folder is of. It speaks to both sides and passes bytes; no one type says all three. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // every dialect here is of that type, whatever its name
+    public <D extends InboundDialect & OutboundDialect & RawDialect> D dialect() {
         String name = folder.getName(folder.getNameCount() - 2).toString();
-        if (!name.equals("openai.chat")) {
-            throw new IllegalStateException("no dialect is known for the folder " + name);
-        }
-        return new OpenAiChatDialect();
+        return (D)
+                switch (name) {
+                    case "openai.chat" -> new OpenAiChatDialect();
+                    case "openai.completions" -> new OpenAiCompletionsDialect();
+                    default -> throw new IllegalStateException("no dialect is known for the folder " + name);
+                };
     }
 
     /** Whether the scenario has this file. */

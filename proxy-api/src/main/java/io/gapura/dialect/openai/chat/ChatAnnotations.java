@@ -1,5 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Lenient;
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
@@ -17,7 +19,7 @@ final class ChatAnnotations {
         reader.skip();
         RawJson raw = new RawJson(reader.raw());
         Words words = new Words();
-        JsonReader again = Members.over(raw, "").reader();
+        JsonReader again = Members.over(raw, "", OpenAiChatDialect.NAME).reader();
         if (again.peek() == JsonKind.OBJECT) {
             words.read(again);
         }

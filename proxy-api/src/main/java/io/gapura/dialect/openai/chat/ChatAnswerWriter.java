@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.openai.UsageObject;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;
 import io.gapura.model.Annotation;
@@ -41,7 +42,7 @@ final class ChatAnswerWriter {
         json.endArray();
         if (response.usage() != null) {
             answer.name("usage");
-            ChatUsage.write(json, response.usage());
+            UsageObject.write(json, response.usage());
         }
         answer.rest(response.extensions(), "");
         if (!response.extensions().of(OURS).containsKey("system_fingerprint")) {

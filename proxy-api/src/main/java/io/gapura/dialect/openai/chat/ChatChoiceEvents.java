@@ -1,5 +1,9 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.ChoiceReader;
+import io.gapura.dialect.openai.KeptMember;
+import io.gapura.dialect.openai.Lenient;
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.Annotation;
@@ -15,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one choice. For one thread at a time. */
-final class ChatChoiceEvents {
+final class ChatChoiceEvents implements ChoiceReader {
     private enum Kind {
         NONE,
         TEXT,
@@ -44,8 +48,8 @@ final class ChatChoiceEvents {
         this.tools = new ChatToolEvents(choice, events, this::openTool);
     }
 
-    /** Reads an element of {@code choices}. */
-    void read(JsonReader reader) {
+    @Override
+    public void read(JsonReader reader) {
         reader.beginObject();
         while (reader.nextMember()) {
             if (reader.nameIs(whole ? "message" : "delta") && reader.peek() == JsonKind.OBJECT) {
@@ -62,12 +66,13 @@ final class ChatChoiceEvents {
         reader.end();
     }
 
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return finish != null;
     }
 
-    /** Nothing more comes. */
-    void finish() {
+    @Override
+    public void finish() {
         tools.finish();
         Map<String, RawJson> members = new LinkedHashMap<>();
         kept.forEach((name, member) -> members.put(name, member.value()));
@@ -131,7 +136,7 @@ final class ChatChoiceEvents {
     private static void later(Map<String, RawJson> values, String name, Consumer<JsonReader> reading) {
         RawJson value = values.get(name);
         if (value != null) {
-            reading.accept(Members.over(value, "").reader());
+            reading.accept(Members.over(value, "", OpenAiChatDialect.NAME).reader());
         }
     }
 

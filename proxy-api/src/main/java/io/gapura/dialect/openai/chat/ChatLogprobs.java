@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Lenient;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of {@code logprobs} in our words and back. Stateless. A token without a likelihood is read over. */
 final class ChatLogprobs {
-    private static final int LONGEST_NUMBER = 100;
-
     private ChatLogprobs() {}
 
     /** Reads the array that the reader stands before. */
@@ -59,7 +58,7 @@ final class ChatLogprobs {
             if (reader.nameIs("token") && reader.peek() == JsonKind.STRING) {
                 token = reader.string();
             } else if (reader.nameIs("logprob")) {
-                logprob = number(reader);
+                logprob = Lenient.decimal(reader);
             } else if (reader.nameIs("bytes") && reader.peek() == JsonKind.ARRAY) {
                 bytes = bytes(reader);
             } else if (reader.nameIs("top_logprobs") && reader.peek() == JsonKind.ARRAY) {
@@ -79,16 +78,5 @@ final class ChatLogprobs {
             }
         }
         return bytes;
-    }
-
-    private static @Nullable BigDecimal number(JsonReader reader) {
-        JsonKind kind = reader.peek();
-        reader.skip();
-        try {
-            boolean readable = kind == JsonKind.NUMBER && reader.valueTo() - reader.valueFrom() <= LONGEST_NUMBER;
-            return readable ? new BigDecimal(reader.raw()) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.ContentBlock;
@@ -38,7 +39,7 @@ final class ChatMessageReader {
     ChatMessageReader(JsonReader reader, String path) {
         this.reader = reader;
         this.path = path;
-        this.members = new Members(reader, path);
+        this.members = new Members(reader, path, OpenAiChatDialect.NAME);
     }
 
     Message message() {
@@ -145,7 +146,7 @@ final class ChatMessageReader {
 
     private ContentBlock call(String at) {
         RawJson raw = members.raw();
-        Members call = Members.over(raw, at).begin();
+        Members call = Members.over(raw, at, OpenAiChatDialect.NAME).begin();
         String id = null;
         String type = null;
         Called called = null;

@@ -1,5 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Lenient;
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.RawJson;
@@ -18,7 +20,7 @@ record ChatPart(String type, String text, RawJson raw) {
         RawJson raw = new RawJson(reader.raw());
         StringBuilder text = new StringBuilder();
         String type = "";
-        JsonReader again = Members.over(raw, "").reader();
+        JsonReader again = Members.over(raw, "", OpenAiChatDialect.NAME).reader();
         again.beginObject();
         while (again.nextMember()) {
             if (again.nameIs("type")) {

@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonReader;
 import io.gapura.model.ContentBlock;
 import io.gapura.model.Extensions;
@@ -26,7 +27,7 @@ final class ChatPartReader {
         this.path = path;
         reader.skip();
         this.raw = new RawJson(reader.raw());
-        this.members = Members.over(raw, path);
+        this.members = Members.over(raw, path, OpenAiChatDialect.NAME);
     }
 
     ContentBlock part() {

@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Members;
 import io.gapura.error.ErrorKind;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
@@ -52,7 +53,7 @@ final class ChatRequestReader {
 
     private ChatRequestReader(byte[] body) {
         reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
-        members = new Members(reader, "");
+        members = new Members(reader, "", OpenAiChatDialect.NAME);
         tools = new ChatToolsReader(members);
     }
 

@@ -131,6 +131,12 @@ final class ChatRequestWriter {
     private void delivery(GenerationRequest.Delivery delivery) {
         json.flag("stream", delivery.stream());
         boolean said = delivery.extensions().formed(OpenAiChatDialect.NAME, "stream_options");
+        if (!delivery.extensions().dialect().equals(OpenAiChatDialect.NAME)) {
+            delivery.extensions()
+                    .members()
+                    .keySet()
+                    .forEach(name -> losses.add("stream_options." + name, "no word for it in chat"));
+        }
         if (!delivery.streamed() && delivery.usageAsked() == null && !said) {
             return;
         }

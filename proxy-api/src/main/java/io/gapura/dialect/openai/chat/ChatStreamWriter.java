@@ -2,6 +2,8 @@ package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.UsageObject;
 import io.gapura.frame.SseFormat;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;
@@ -244,7 +246,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
                 JsonWriter json = head();
                 json.name("choices").beginArray().endArray();
                 if (context.usageAsked() && usage != null) {
-                    ChatUsage.write(json.name("usage"), usage);
+                    UsageObject.write(json.name("usage"), usage);
                 }
                 end(json);
             }
@@ -255,7 +257,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         @Override
         public Boolean answerFailed(GenerationEvent.AnswerFailed event) {
-            out.append(ChatErrorWriter.frame(event.failure()));
+            out.append(ErrorWriter.frame(event.failure()));
             ended = true;
             return true;
         }

@@ -1,5 +1,8 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Lenient;
+import io.gapura.dialect.openai.Members;
+import io.gapura.dialect.openai.ToolPlaces;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.ContentBlock;
@@ -139,7 +142,7 @@ final class ChatToolEvents {
 
         static Delta of(RawJson raw) {
             Delta delta = new Delta();
-            JsonReader reader = Members.over(raw, "").reader();
+            JsonReader reader = Members.over(raw, "", OpenAiChatDialect.NAME).reader();
             reader.beginObject();
             while (reader.nextMember()) {
                 if (reader.nameIs("index")) {

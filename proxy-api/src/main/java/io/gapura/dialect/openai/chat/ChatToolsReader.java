@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.GenerationRequest;
@@ -63,7 +64,7 @@ final class ChatToolsReader {
         members.require(JsonKind.ARRAY);
         reader.beginArray();
         for (int i = 0; reader.nextElement(); i++) {
-            Members element = new Members(reader, name + "[" + i + "]");
+            Members element = new Members(reader, name + "[" + i + "]", OpenAiChatDialect.NAME);
             element.require(JsonKind.OBJECT, element.path());
             defined.add(deprecated ? deprecatedFunction(element) : tool(element));
         }
@@ -80,7 +81,8 @@ final class ChatToolsReader {
         reader.skip();
         RawJson raw = new RawJson(reader.raw());
         String type = type(raw, element.path());
-        Members again = Members.over(raw, element.path()).begin();
+        Members again =
+                Members.over(raw, element.path(), OpenAiChatDialect.NAME).begin();
         Tool tool = null;
         while (again.next()) {
             if (again.is("type")) {
@@ -194,7 +196,7 @@ final class ChatToolsReader {
 
     /** The name in {@code {"type":…,"function":{"name":…}}}; null if the object says anything else. */
     private static @Nullable String onlyName(RawJson raw, String type) {
-        Members outer = Members.over(raw, "tool_choice").begin();
+        Members outer = Members.over(raw, "tool_choice", OpenAiChatDialect.NAME).begin();
         String name = null;
         while (outer.next()) {
             if (outer.is("type")) {
@@ -219,7 +221,7 @@ final class ChatToolsReader {
     private static ToolChoice allowed(RawJson raw) {
         boolean required = false;
         List<String> names = new ArrayList<>();
-        Members outer = Members.over(raw, "tool_choice").begin();
+        Members outer = Members.over(raw, "tool_choice", OpenAiChatDialect.NAME).begin();
         while (outer.next()) {
             if (!outer.is("allowed_tools")) {
                 outer.keep("");
@@ -267,7 +269,8 @@ final class ChatToolsReader {
 
     private static ResponseFormat format(RawJson raw) {
         String type = type(raw, "response_format");
-        Members outer = Members.over(raw, "response_format").begin();
+        Members outer =
+                Members.over(raw, "response_format", OpenAiChatDialect.NAME).begin();
         ResponseFormat schema = null;
         while (outer.next()) {
             if (outer.is("type")) {
@@ -315,7 +318,7 @@ final class ChatToolsReader {
     }
 
     private static String type(RawJson raw, String path) {
-        Members members = Members.over(raw, path).begin();
+        Members members = Members.over(raw, path, OpenAiChatDialect.NAME).begin();
         String type = null;
         while (members.next()) {
             if (members.is("type")) {

@@ -11,6 +11,14 @@ import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
+import io.gapura.dialect.Strictness;
+import io.gapura.dialect.openai.AnswerEvents;
+import io.gapura.dialect.openai.AnswerForm;
+import io.gapura.dialect.openai.AnswerFrames;
+import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.ErrorReader;
+import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.RawEdits;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
@@ -29,8 +37,17 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     /** The dialect's name. */
     public static final String NAME = "openai-chat";
 
-    /** The dialect. */
-    public OpenAiChatDialect() {}
+    private final Strictness strictness;
+
+    /** The dialect as it is by default: requests are checked by {@link Strictness#STANDARD}. */
+    public OpenAiChatDialect() {
+        this(Strictness.STANDARD);
+    }
+
+    /** The dialect that checks clients' requests this closely. */
+    public OpenAiChatDialect(Strictness strictness) {
+        this.strictness = strictness;
+    }
 
     @Override
     public String name() {
@@ -39,22 +56,22 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public RequestOutline outline(byte[] body) {
-        return ChatOutline.read(body);
+        return ChatOutline.read(body, strictness);
     }
 
     @Override
     public byte[] editRequest(byte[] body, RequestEdits edits) {
-        return ChatRaw.request(body, edits);
+        return RawEdits.request(AnswerForm.CHAT, body, edits);
     }
 
     @Override
     public RawAnswer editAnswer(byte[] body, AnswerEdits edits) {
-        return ChatRaw.answer(body, edits);
+        return RawEdits.answer(AnswerForm.CHAT, body, edits);
     }
 
     @Override
     public StreamTap tap(AnswerEdits edits) {
-        return new ChatTap(edits);
+        return new AnswerTap(AnswerForm.CHAT, edits, 1);
     }
 
     @Override
@@ -69,12 +86,12 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public List<GenerationEvent> readAnswer(byte[] body) {
-        ChatRaw.requireObject(body);
+        RawEdits.requireObject(AnswerForm.CHAT, body);
         List<GenerationEvent> events = new ArrayList<>();
-        ChatEvents reading = new ChatEvents(true, events::add);
+        AnswerEvents reading = new AnswerEvents(NAME, true, ChatChoiceEvents::new, events::add);
         reading.read(body, 0, body.length);
         if (!reading.choicesNamed()) {
-            throw ChatRaw.noChoices();
+            throw RawEdits.noChoices(AnswerForm.CHAT);
         }
         reading.finish();
         return events;
@@ -82,7 +99,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public AnswerStreamReader streamReader() {
-        return new ChatStreamReader();
+        return new AnswerFrames(NAME, ChatChoiceEvents::new);
     }
 
     @Override
@@ -97,16 +114,16 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public byte[] writeError(GatewayException error) {
-        return ChatErrorWriter.body(error);
+        return ErrorWriter.body(error);
     }
 
     @Override
     public byte[] writeStreamError(GatewayException error) {
-        return ChatErrorWriter.frame(error);
+        return ErrorWriter.frame(error);
     }
 
     @Override
     public GatewayException readError(int status, Headers headers, byte[] body) {
-        return ChatErrorReader.answer(status, headers, body);
+        return ErrorReader.answer(status, headers, body);
     }
 }

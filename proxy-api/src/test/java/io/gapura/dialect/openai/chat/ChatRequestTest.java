@@ -30,7 +30,7 @@ class ChatRequestTest {
     @Test
     void aMistakeIsToldWithTheMemberThatHasIt() {
         refused("{" + MESSAGES + "}", "model", "\"model\" is missing");
-        refused("{\"model\":1," + MESSAGES + "}", "model", "must be a string, found a number");
+        refused("{\"model\":1," + MESSAGES + "}", "model", "found a number");
         refused("{\"model\":\"m\"}", "messages", "\"messages\" is missing");
         refused("{\"model\":\"m\",\"messages\":[]}", "messages", "at least one");
         refused("{\"model\":\"m\",\"messages\":\"hi\"}", "messages", "must be an array, found a string");

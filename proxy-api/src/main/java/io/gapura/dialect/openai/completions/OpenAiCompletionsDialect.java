@@ -1,0 +1,138 @@
+package io.gapura.dialect.openai.completions;
+
+import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.AnswerStreamReader;
+import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.RawAnswer;
+import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RequestEdits;
+import io.gapura.dialect.RequestOutline;
+import io.gapura.dialect.StreamTap;
+import io.gapura.dialect.Strictness;
+import io.gapura.dialect.openai.AnswerEvents;
+import io.gapura.dialect.openai.AnswerForm;
+import io.gapura.dialect.openai.AnswerFrames;
+import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.ErrorReader;
+import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.RawEdits;
+import io.gapura.error.GatewayException;
+import io.gapura.http.Headers;
+import io.gapura.model.GenerationEvent;
+import io.gapura.model.GenerationRequest;
+import io.gapura.model.Losses;
+import io.gapura.model.ResponseAssembler;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * OpenAI's text completions, as clients speak them to us and we to upstreams. Immutable, shared by all threads.
+ *
+ * <p>Wire facts are of OpenAI's API reference for {@code /v1/completions} and of what vLLM documents of its server. The two ways
+ * through: the bytes pass where the upstream has the endpoint; where it has another, {@link CompletionsTranslation} says what
+ * can be honoured.
+ */
+public final class OpenAiCompletionsDialect implements InboundDialect, OutboundDialect, RawDialect {
+    /** The dialect's name. */
+    public static final String NAME = "openai-completions";
+
+    private final Strictness strictness;
+
+    /** The dialect as it is by default: requests are checked by {@link Strictness#STANDARD}. */
+    public OpenAiCompletionsDialect() {
+        this(Strictness.STANDARD);
+    }
+
+    /** The dialect that checks clients' requests this closely. */
+    public OpenAiCompletionsDialect(Strictness strictness) {
+        this.strictness = strictness;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public RequestOutline outline(byte[] body) {
+        return CompletionsOutline.read(body, strictness);
+    }
+
+    @Override
+    public byte[] editRequest(byte[] body, RequestEdits edits) {
+        return RawEdits.request(AnswerForm.TEXT, body, edits);
+    }
+
+    @Override
+    public RawAnswer editAnswer(byte[] body, AnswerEdits edits) {
+        return RawEdits.answer(AnswerForm.TEXT, body, edits);
+    }
+
+    @Override
+    public StreamTap tap(AnswerEdits edits) {
+        AnswerContext context = edits.context();
+        int choices = context == null ? 1 : Prompt.of(context.request()).choices();
+        return new AnswerTap(AnswerForm.TEXT, edits, choices);
+    }
+
+    @Override
+    public GenerationRequest readRequest(byte[] body) {
+        return CompletionsRequestReader.read(body);
+    }
+
+    @Override
+    public GenerationRequest forTranslation(GenerationRequest request) {
+        return CompletionsTranslation.of(request);
+    }
+
+    @Override
+    public byte[] writeRequest(GenerationRequest request, Losses losses) {
+        return CompletionsRequestWriter.write(request, losses);
+    }
+
+    @Override
+    public List<GenerationEvent> readAnswer(byte[] body) {
+        RawEdits.requireObject(AnswerForm.TEXT, body);
+        List<GenerationEvent> events = new ArrayList<>();
+        AnswerEvents reading = new AnswerEvents(NAME, true, CompletionChoiceEvents::new, events::add);
+        reading.read(body, 0, body.length);
+        if (!reading.choicesNamed()) {
+            throw RawEdits.noChoices(AnswerForm.TEXT);
+        }
+        reading.finish();
+        return events;
+    }
+
+    @Override
+    public AnswerStreamReader streamReader() {
+        return new AnswerFrames(NAME, CompletionChoiceEvents::new);
+    }
+
+    @Override
+    public byte[] writeAnswer(List<GenerationEvent> events, AnswerContext context, Losses losses) {
+        return new CompletionsAnswerWriter(ResponseAssembler.assemble(events), context, losses).body();
+    }
+
+    @Override
+    public AnswerStreamWriter streamWriter(AnswerContext context, Losses losses) {
+        return new CompletionsStreamWriter(context, losses);
+    }
+
+    @Override
+    public byte[] writeError(GatewayException error) {
+        return ErrorWriter.body(error);
+    }
+
+    @Override
+    public byte[] writeStreamError(GatewayException error) {
+        return ErrorWriter.frame(error);
+    }
+
+    @Override
+    public GatewayException readError(int status, Headers headers, byte[] body) {
+        return ErrorReader.answer(status, headers, body);
+    }
+}
