@@ -187,6 +187,10 @@ public final class Exchange {
      * inside the stream. Whoever writes a stream must not have a write under way. The first answer or failure counts.
      */
     public void fail(Throwable failure) {
+        if (failure instanceof GatewayException known && known.kind() == ErrorKind.CLIENT_GONE) {
+            gone(known); // found out by whoever reads the body: nobody is there to be told
+            return;
+        }
         if (ended.get() || !answered.compareAndSet(false, true)) {
             return;
         }
