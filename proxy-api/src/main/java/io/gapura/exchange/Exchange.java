@@ -29,6 +29,7 @@ public final class Exchange {
     private volatile @Nullable String pinned;
     private volatile @Nullable AnswerStage answerStage;
     private volatile @Nullable Object plan;
+    private volatile @Nullable Runnable atEnd;
     private volatile Headers besideFailure = new Headers();
 
     /** An exchange that answers this request to this sink, in this dialect. */
@@ -111,6 +112,22 @@ public final class Exchange {
         return answerStage;
     }
 
+    /** Runs an action when the exchange ends, in whatever way, on the thread that ends it; at once if it has ended. For one action. */
+    public void whenEnded(Runnable action) {
+        atEnd = action;
+        if (ended.get()) {
+            runAtEnd();
+        }
+    }
+
+    private void runAtEnd() {
+        Runnable action = atEnd;
+        atEnd = null;
+        if (action != null) {
+            action.run();
+        }
+    }
+
     /** Leaves a plan for a later step. */
     public void plan(Object made) {
         plan = made;
@@ -187,6 +204,10 @@ public final class Exchange {
      * inside the stream. Whoever writes a stream must not have a write under way. The first answer or failure counts.
      */
     public void fail(Throwable failure) {
+        if (failure instanceof GatewayException known && known.kind() == ErrorKind.CLIENT_GONE) {
+            gone(known); // found out by whoever reads the body: nobody is there to be told
+            return;
+        }
         if (ended.get() || !answered.compareAndSet(false, true)) {
             return;
         }
@@ -273,6 +294,7 @@ public final class Exchange {
     }
 
     private void end(Ending how) {
+        runAtEnd();
         log.end(how, timers.nanos());
     }
 

@@ -13,6 +13,12 @@ public record LimitsConfig(
                 @Default("64MiB")
                 @Range(min = "1KiB", max = "1GiB")
                 ByteSize jsonBody,
+        @Doc(
+                        "The longest request body that is passed on while it arrives: files, audio, images; a longer one gets 413. It costs no "
+                                + "memory, but the upstream's time and traffic.")
+                @Default("8GiB")
+                @Range(min = "1KiB", max = "1024GiB")
+                ByteSize upload,
         @Doc("The longest whole answer of an upstream that is held in memory.")
                 @Default("64MiB")
                 @Range(min = "1KiB", max = "1GiB")

@@ -165,9 +165,7 @@ final class BodyReader implements ReadListener {
             return;
         }
         if (left.isNegative() || left.isZero()) {
-            end(new GatewayException(
-                    ErrorKind.REQUEST_TIMEOUT,
-                    "The request's body paused for more than " + pause.toSeconds() + " s; send it without pauses."));
+            end(paused(pause));
         } else {
             Timers.Handle next = timers.after(left, this::checkPause);
             timer = next;
@@ -203,5 +201,12 @@ final class BodyReader implements ReadListener {
         return new GatewayException(
                 ErrorKind.REQUEST_TOO_LARGE,
                 "The request's body is longer than the " + limit + " bytes that this endpoint takes.");
+    }
+
+    /** The failure of a body that did not go on. */
+    static GatewayException paused(Duration longest) {
+        return new GatewayException(
+                ErrorKind.REQUEST_TIMEOUT,
+                "The request's body paused for more than " + longest.toSeconds() + " s; send it without pauses.");
     }
 }

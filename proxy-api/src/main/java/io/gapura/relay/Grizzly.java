@@ -11,9 +11,11 @@ final class Grizzly {
 
     /** Whether it serves this request, and on HTTP/1; on HTTP/2 a body's last byte is not its end. */
     static boolean servesHttp1(HttpServletRequest request) {
-        if (!request.getProtocol().startsWith("HTTP/1")) {
-            return false;
-        }
+        return request.getProtocol().startsWith("HTTP/1") && serves(request);
+    }
+
+    /** Whether it serves this request. It may tell of a body's end while the last bytes lie unread in its buffer. */
+    static boolean serves(HttpServletRequest request) {
         String server = request.getServletContext().getServerInfo();
         return server.contains("Payara") || server.contains("GlassFish");
     }

@@ -17,9 +17,13 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that leave over HTTP through Jetty's client; the answer's body is read on demand. Thread-safe. */
 final class HttpTransport implements UpstreamTransport {
+    /** How long the last write of a request's body may take when its answer is whole already. */
+    private static final long LAST_WRITE_MILLIS = 1000;
+
     private final HttpClient client;
     private final HttpVersion version;
 
@@ -39,27 +43,41 @@ final class HttpTransport implements UpstreamTransport {
         } else if (version == HttpVersion.HTTP_1_1) {
             request.version(org.eclipse.jetty.http.HttpVersion.HTTP_1_1);
         }
-        byte[] body = call.body().bytes();
-        if (body.length > 0) {
-            request.body(new BytesRequestContent(String.valueOf(call.headers().first("Content-Type")), body));
+        UploadContent upload = null;
+        if (call.body() instanceof io.gapura.http.Content.Streaming streaming) {
+            upload = new UploadContent(streaming.source(), streaming.length());
+            request.body(upload);
+        } else if (call.body().bytes().length > 0) {
+            request.body(new BytesRequestContent(
+                    String.valueOf(call.headers().first("Content-Type")),
+                    call.body().bytes()));
         }
-        request.send(new Answer(listener)); // listens for the content too; registered twice, nobody would get any
+        // listens for the content too; registered twice, nobody would get any
+        request.send(new Answer(client, listener, upload));
         return reason -> {
             var unused = request.abort(reason); // whether it came in time is told to the listener
         };
     }
 
     /** Tells the listener exactly once of head or failure. */
-    private static final class Answer implements Response.ContentSourceListener, Response.CompleteListener {
+    private static final class Answer
+            implements Response.ContentSourceListener, Response.SuccessListener, Response.CompleteListener {
+        private final HttpClient client;
         private final Listener listener;
+        private final @Nullable UploadContent upload;
         private final AtomicBoolean told = new AtomicBoolean();
 
-        Answer(Listener listener) {
+        Answer(HttpClient client, Listener listener, @Nullable UploadContent upload) {
+            this.client = client;
             this.listener = listener;
+            this.upload = upload;
         }
 
         @Override
         public void onContentSource(Response response, Content.Source source) {
+            if (upload != null && response.getStatus() >= 400) {
+                upload.hold();
+            }
             if (told.compareAndSet(false, true)) {
                 Headers headers = new Headers();
                 response.getHeaders().forEach(field -> {
@@ -67,6 +85,22 @@ final class HttpTransport implements UpstreamTransport {
                     headers.add(field.getName(), value == null ? "" : value);
                 });
                 listener.head(response.getStatus(), headers, new JettySource(source));
+            }
+        }
+
+        /** The answer is whole; a request that is not would keep the connection for ever, the relay's time is over. */
+        @Override
+        public void onSuccess(Response response) {
+            if (upload != null && upload.stopped()) {
+                client.getScheduler()
+                        .schedule(
+                                () -> {
+                                    if (upload.stopped()) {
+                                        var unused = response.getRequest().abort(UploadContent.answeredEarly());
+                                    }
+                                },
+                                LAST_WRITE_MILLIS,
+                                TimeUnit.MILLISECONDS);
             }
         }
 
@@ -81,7 +115,9 @@ final class HttpTransport implements UpstreamTransport {
 
     private static GatewayException reason(Throwable failure) {
         GatewayException told;
-        if (failure instanceof RejectedExecutionException) {
+        if (failure instanceof GatewayException ours) { // the request's body broke off
+            return ours;
+        } else if (failure instanceof RejectedExecutionException) {
             told = new GatewayException(
                     ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
         } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {

@@ -12,13 +12,16 @@ import io.gapura.http.Headers;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body, and has it run. One thread at a time. */
+/** Turns a servlet request into an {@link Exchange}: goes asynchronous, gathers the body or has it passed on as it
+ * arrives, and has the exchange run. One thread at a time. */
 final class ServletExchange {
     private final ServletDoor door;
     private final HttpServletRequest request;
@@ -58,11 +61,69 @@ final class ServletExchange {
             return;
         }
         long length = request.getContentLengthLong();
-        long limit = door.limits().jsonBody().bytes();
+        boolean streams = streams();
+        long limit = (streams ? door.limits().upload() : door.limits().jsonBody()).bytes();
         if (length > limit && headers.has("Expect")) { // asking for the stream would invite the body
             failed(sink, BodyReader.tooLarge(limit));
+        } else if (streams && length <= limit) {
+            stream(async, sink, headers.has("Transfer-Encoding") ? -1 : length, limit);
+        } else {
+            gather(async, sink, length, limit);
+        }
+    }
+
+    /** Whether the body is passed on as it arrives; others are gathered, since they have to be read. */
+    private boolean streams() {
+        return switch (endpoint.body()) {
+            case NONE, JSON -> false;
+            case FORM, ANY -> true;
+            case JSON_OR_FORM -> headers.mediaType().equals("multipart/form-data");
+        };
+    }
+
+    private void stream(AsyncContext async, ServletSink sink, long length, long limit) throws IOException {
+        if (!identity() && headers.has("Expect")) {
+            failed(sink, coded());
             return;
         }
+        ServletInputStream in = request.getInputStream();
+        boolean http1 = request.getProtocol().startsWith("HTTP/1");
+        Upload upload = new Upload(sink, length);
+        BodyStream body = new BodyStream(
+                in,
+                new BodyStream.Facts(
+                        length, limit, door.limits().bodyTimeout(), http1 && length >= 0, Grizzly.serves(request)),
+                door.timers(),
+                upload);
+        upload.body = body;
+        async.addListener(new ContainerEvents(sink, body::onError));
+        if (in.isFinished()) { // nobody would call a listener; see BodyReader
+            byte[] rest = in.readAllBytes();
+            body.dismiss();
+            if (identity()) {
+                whole(sink, rest);
+            } else {
+                failed(sink, coded());
+            }
+        } else {
+            sink.follow(body);
+            in.setReadListener(body);
+        }
+    }
+
+    private boolean identity() {
+        String coding = headers.first("Content-Encoding");
+        return coding == null || coding.isBlank() || coding.trim().equalsIgnoreCase("identity");
+    }
+
+    private GatewayException coded() {
+        return new GatewayException(
+                ErrorKind.UNSUPPORTED_MEDIA_TYPE,
+                "Content-Encoding `" + headers.first("Content-Encoding")
+                        + "` is not supported here: this endpoint's body is passed on while it arrives; send it without a coding.");
+    }
+
+    private void gather(AsyncContext async, ServletSink sink, long length, long limit) throws IOException {
         BodyReader reader = new BodyReader(
                 request.getInputStream(), length, limit, door.limits().bodyTimeout(), door.timers(), new Body(sink));
         async.addListener(new ContainerEvents(sink, reader::onError));
@@ -141,6 +202,63 @@ final class ServletExchange {
 
         @Override
         public void discarded() {
+            sink.lingered();
+        }
+    }
+
+    /** What becomes of a body that is passed on while it arrives. */
+    private final class Upload implements BodyStream.Owner {
+        private final ServletSink sink;
+        private final long length;
+        private @Nullable BodyStream body; // set before anybody calls
+
+        Upload(ServletSink sink, long length) {
+            this.sink = sink;
+            this.length = length;
+        }
+
+        @Override
+        public void begun() {
+            Exchange exchange = exchange(sink, new Content.Streaming(length, Objects.requireNonNull(body)));
+            try {
+                sink.open();
+                if (!identity()) {
+                    throw coded();
+                }
+            } catch (RuntimeException | Error failure) { // thrown into the container it would end nothing
+                exchange.fail(failure);
+                return;
+            }
+            door.runner().run(exchange);
+        }
+
+        @Override
+        public void failed(GatewayException failure) {
+            sink.lingered();
+            ServletExchange.this.failed(sink, failure);
+        }
+
+        @Override
+        public void broken(Throwable failure) {
+            if (!response.isCommitted()) {
+                response.setStatus(
+                        HttpServletResponse.SC_BAD_REQUEST); // else Jetty would end the request with an empty 200
+            }
+            sink.onError(failure);
+        }
+
+        @Override
+        public void lost(Throwable failure) {
+            sink.lost(failure);
+        }
+
+        @Override
+        public void received(long bytes) {
+            log.received(bytes);
+        }
+
+        @Override
+        public void over() {
             sink.lingered();
         }
     }

@@ -61,6 +61,8 @@ final class ServletSink implements ClientSink, WriteListener {
     private final AtomicBoolean toldGone = new AtomicBoolean();
     private volatile Timers.@Nullable Handle watchTimer;
     private volatile @Nullable AutoCloseable watch;
+    private volatile @Nullable BodyStream upload;
+    private final boolean http1;
 
     /** How long the container may take to tell us of a connection that we found broken, before we end the request ourselves. */
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -93,6 +95,7 @@ final class ServletSink implements ClientSink, WriteListener {
         this.out = response.getOutputStream();
         this.timers = timers;
         this.presence = presence(async);
+        this.http1 = async.getRequest().getProtocol().startsWith("HTTP/1");
     }
 
     /** The request is not to be completed before {@link #lingered()}, though the answer is whole. */
@@ -104,6 +107,12 @@ final class ServletSink implements ClientSink, WriteListener {
     void lingered() {
         lingering = false;
         signal();
+    }
+
+    /** The request's body is read on while the answer is given: the request is completed only when it is through or given up. */
+    void follow(BodyStream body) {
+        upload = body;
+        lingering = true;
     }
 
     /** Begins to listen for when writing is possible; on a thread of the container. */
@@ -125,6 +134,10 @@ final class ServletSink implements ClientSink, WriteListener {
     @Override
     public void end() {
         ending = true;
+        BodyStream body = upload;
+        if (body != null) {
+            body.answered();
+        }
         signal();
     }
 
@@ -168,9 +181,16 @@ final class ServletSink implements ClientSink, WriteListener {
         complete();
     }
 
+    /** Somebody else has found the connection broken; the container will tell, and end the request. */
+    void lost(Throwable failure) {
+        broken = failure;
+        signal();
+    }
+
     /** The container has completed the request, perhaps because we asked it to: nobody may touch the response any more. */
     void onComplete() {
         if (completed.compareAndSet(false, true)) {
+            closeUpload();
             broken = new IOException("the container completed the request");
             signal();
             awaitQuiet();
@@ -248,6 +268,10 @@ final class ServletSink implements ClientSink, WriteListener {
         }
         head = null;
         response.setStatus(waiting.status());
+        BodyStream body = upload;
+        if (body != null && http1 && body.underWay()) {
+            response.setHeader("Connection", "close"); // who knows whether the rest of the body will ever be through
+        }
         waiting.headers().forEach((name, value) -> {
             if (name.equalsIgnoreCase("Content-Type")) {
                 response.setContentType(value);
@@ -276,8 +300,16 @@ final class ServletSink implements ClientSink, WriteListener {
         }
     }
 
+    private void closeUpload() {
+        BodyStream body = upload;
+        if (body != null) {
+            body.close();
+        }
+    }
+
     private void complete() {
         if (completed.compareAndSet(false, true)) {
+            closeUpload();
             try {
                 async.complete();
             } catch (IllegalStateException alreadyOver) {

@@ -14,7 +14,11 @@ class LimitsConfigTest {
     void recordsEveryDefault() {
         assertThat(defaults(LimitsConfig.class))
                 .isEqualTo(new LimitsConfig(
-                        ByteSize.mebibytes(64), ByteSize.mebibytes(64), ByteSize.mebibytes(8), Duration.ofSeconds(60)));
+                        ByteSize.mebibytes(64),
+                        ByteSize.mebibytes(8 * 1024),
+                        ByteSize.mebibytes(64),
+                        ByteSize.mebibytes(8),
+                        Duration.ofSeconds(60)));
     }
 
     @Test
@@ -23,6 +27,7 @@ class LimitsConfigTest {
                 LimitsConfig.class,
                 """
                 json-body: 1MiB
+                upload: 3MiB
                 answer: 2MiB
                 event: 16KiB
                 body-timeout: 5s
@@ -30,7 +35,11 @@ class LimitsConfigTest {
 
         assertThat(changed)
                 .isEqualTo(new LimitsConfig(
-                        ByteSize.mebibytes(1), ByteSize.mebibytes(2), new ByteSize(16384), Duration.ofSeconds(5)));
+                        ByteSize.mebibytes(1),
+                        ByteSize.mebibytes(3),
+                        ByteSize.mebibytes(2),
+                        new ByteSize(16384),
+                        Duration.ofSeconds(5)));
         assertEveryKeyDiffers(defaults(LimitsConfig.class), changed);
     }
 }

@@ -82,7 +82,7 @@ final class FakeConnection implements Consumer<SelectionKey> {
         this.upstream = upstream;
         this.loop = loop;
         this.input = input;
-        reader = new RequestReader(number);
+        reader = new RequestReader(number, upstream.keepsBodies());
         key = channel.register(loop.selector(), SelectionKey.OP_READ, this);
     }
 
@@ -354,7 +354,7 @@ final class FakeConnection implements Consumer<SelectionKey> {
         headTold = false;
         requestTold = false;
         continued = false;
-        reader = new RequestReader(number);
+        reader = new RequestReader(number, upstream.keepsBodies());
         if (early.size() > 0) {
             ByteBuffer more = ByteBuffer.wrap(early.toByteArray());
             early.reset();

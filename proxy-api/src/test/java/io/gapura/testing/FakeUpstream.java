@@ -59,6 +59,7 @@ public final class FakeUpstream implements AutoCloseable {
     private volatile Function<ReceivedRequest, FakeAnswer> otherwise = CannedChat::answer;
 
     private volatile @Nullable Gate bodyGate;
+    private volatile boolean keepsBodies = true;
 
     private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<ReceivedRequest> untaken = new LinkedBlockingQueue<>();
@@ -182,6 +183,12 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
+    /** From now on bodies are counted and digested, and not kept: for those that are too large to hold. */
+    public FakeUpstream countBodies() {
+        keepsBodies = false;
+        return this;
+    }
+
     /** All requests whose head has arrived, in that order. */
     public List<ReceivedRequest> requests() {
         return List.copyOf(requests);
@@ -273,6 +280,10 @@ public final class FakeUpstream implements AutoCloseable {
     @Nullable
     Gate bodyGate() {
         return bodyGate;
+    }
+
+    boolean keepsBodies() {
+        return keepsBodies;
     }
 
     void requestArrived(ReceivedRequest request) {

@@ -2,8 +2,11 @@ package io.gapura.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +39,8 @@ public final class ReceivedRequest {
     private final List<HeaderField> fields;
     private final long arrivedNanos = System.nanoTime();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final @Nullable MessageDigest digest;
+    private volatile long bodyBytes;
     private final List<Long> eventNanos = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean complete;
@@ -44,6 +49,12 @@ public final class ReceivedRequest {
     private volatile @Nullable End end;
 
     ReceivedRequest(int connection, String method, String target, String version, List<HeaderField> fields) {
+        this(connection, method, target, version, fields, true);
+    }
+
+    ReceivedRequest(
+            int connection, String method, String target, String version, List<HeaderField> fields, boolean keepsBody) {
+        this.digest = keepsBody ? null : sha256();
         this.connection = connection;
         this.method = method;
         this.target = target;
@@ -100,7 +111,22 @@ public final class ReceivedRequest {
                 .toList();
     }
 
-    /** The body so far, without transfer coding, every byte as sent. */
+    /** How many bytes of the body arrived so far. */
+    public long bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** The SHA-256 of the body so far, in hex; only where {@link FakeUpstream#countBodies} was said. Once. */
+    public String bodyDigest() {
+        if (digest == null) {
+            throw new IllegalStateException("this body was kept");
+        }
+        synchronized (body) {
+            return HexFormat.of().formatHex(digest.digest());
+        }
+    }
+
+    /** The body so far, without transfer coding, every byte as sent; empty where {@link FakeUpstream#countBodies} was said. */
     public byte[] body() {
         synchronized (body) {
             return body.toByteArray();
@@ -161,7 +187,13 @@ public final class ReceivedRequest {
 
     void receive(byte[] bytes, int offset, int length) {
         synchronized (body) {
-            body.write(bytes, offset, length);
+            if (digest == null) {
+                body.write(bytes, offset, length);
+            } else {
+                digest.update(bytes, offset, length);
+            }
+            long all = bodyBytes + length;
+            bodyBytes = all;
         }
     }
 
@@ -184,6 +216,14 @@ public final class ReceivedRequest {
             endedNanos = System.nanoTime();
             end = how;
             ended.countDown();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
         }
     }
 

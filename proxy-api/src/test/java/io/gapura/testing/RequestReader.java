@@ -28,6 +28,7 @@ final class RequestReader {
     private static final int LONGEST_HEAD = 1 << 20;
 
     private final int connection;
+    private final boolean keepsBodies;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final List<String> headLines = new ArrayList<>();
     private State state = State.HEAD;
@@ -36,7 +37,13 @@ final class RequestReader {
     private @Nullable ReceivedRequest request;
 
     RequestReader(int connection) {
+        this(connection, true);
+    }
+
+    /** One that gives requests which keep their bodies, or only count and digest them. */
+    RequestReader(int connection, boolean keepsBodies) {
         this.connection = connection;
+        this.keepsBodies = keepsBodies;
     }
 
     /** The request, as soon as its head is there. */
@@ -140,7 +147,7 @@ final class RequestReader {
             fields.add(new HeaderField(
                     field.substring(0, colon), field.substring(colon + 1).trim()));
         }
-        request = new ReceivedRequest(connection, words[0], words[1], words[2], fields);
+        request = new ReceivedRequest(connection, words[0], words[1], words[2], fields, keepsBodies);
         chooseBody(request);
     }
 
