@@ -3,6 +3,7 @@ package io.gapura;
 import io.gapura.auth.Authenticator;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
@@ -59,6 +60,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SystemTimers timers;
     private final HttpClients clients = new HttpClients();
     private final OpenAiChatDialect chat = new OpenAiChatDialect();
+    private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
+    private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -82,7 +85,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
-                config.errors().unknownModelStatus());
+                config.errors().unknownModelStatus(),
+                config.defaultModel());
         this.pipeline = new Pipeline(steps());
         this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
@@ -163,7 +167,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     @Override
     public InboundDialect dialect(Endpoint endpoint) {
-        return chat; // every endpoint of this version tells its errors in OpenAI's shape
+        return switch (endpoint) {
+            case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
+            case SIMPLE_CHAT_STREAM -> simpleStream;
+            default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
+        };
     }
 
     @Override
@@ -250,13 +258,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private HealthAnswers.Facts facts(boolean demo) {
         Upstream fallback = router.fallback();
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
-        String model = config.defaultModel() != null
-                ? config.defaultModel()
-                : first.models().isEmpty() ? "" : first.models().get(0);
         return new HealthAnswers.Facts(
                 Version.TEXT,
                 demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
-                model,
+                router.defaultModel(),
                 demo);
     }
 }

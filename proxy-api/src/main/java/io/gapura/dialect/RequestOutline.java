@@ -21,6 +21,11 @@ public record RequestOutline(String model, boolean stream, boolean usageAsked, L
         this(model, stream, usageAsked, List.of());
     }
 
+    /** The same of this model. */
+    public RequestOutline named(String other) {
+        return new RequestOutline(other, stream, usageAsked, references);
+    }
+
     /**
      * A thing at an upstream, by its id.
      *

@@ -1,6 +1,7 @@
 package io.gapura.dialect;
 
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.simplechat.SimpleChatDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,30 @@ public record Fixture(Path folder) {
         return all().stream().filter(fixture -> fixture.has(file)).toList();
     }
 
-    /** The dialect that the folder is of. */
+    /** The dialect that the folder is of, where it is spoken both ways. */
     public OpenAiChatDialect dialect() {
-        String name = folder.getName(folder.getNameCount() - 2).toString();
-        if (!name.equals("openai.chat")) {
-            throw new IllegalStateException("no dialect is known for the folder " + name);
+        if (!bothWays()) {
+            throw new IllegalStateException("no dialect that is spoken both ways is known for the folder " + room());
         }
         return new OpenAiChatDialect();
+    }
+
+    /** The dialect that the folder is of, as clients speak it. */
+    public InboundDialect inbound() {
+        return switch (room()) {
+            case "openai.chat" -> new OpenAiChatDialect();
+            case "simplechat" -> new SimpleChatDialect(has("upstream.sse"));
+            default -> throw new IllegalStateException("no dialect is known for the folder " + room());
+        };
+    }
+
+    /** Whether the dialect is spoken by clients and upstreams alike, so that its bytes can pass. */
+    public boolean bothWays() {
+        return !room().equals("simplechat");
+    }
+
+    private String room() {
+        return folder.getName(folder.getNameCount() - 2).toString();
     }
 
     /** Whether the scenario has this file. */
