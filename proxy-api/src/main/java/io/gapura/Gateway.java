@@ -4,6 +4,7 @@ import io.gapura.auth.Authenticator;
 import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
@@ -62,6 +63,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SystemTimers timers;
     private final HttpClients clients = new HttpClients();
     private final OpenAiChatDialect chat;
+    private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
+    private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -88,7 +91,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
-                config.errors().unknownModelStatus());
+                config.errors().unknownModelStatus(),
+                config.defaultModel());
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
@@ -175,7 +179,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     @Override
     public InboundDialect dialect(Endpoint endpoint) {
-        return chat; // every endpoint of this version tells its errors in OpenAI's shape
+        return switch (endpoint) {
+            case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
+            case SIMPLE_CHAT_STREAM -> simpleStream;
+            default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
+        };
     }
 
     @Override
@@ -266,13 +274,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private HealthAnswers.Facts facts(boolean demo) {
         Upstream fallback = router.fallback();
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
-        String model = config.defaultModel() != null
-                ? config.defaultModel()
-                : first.models().isEmpty() ? "" : first.models().get(0);
         return new HealthAnswers.Facts(
                 Version.TEXT,
                 demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
-                model,
+                router.defaultModel(),
                 demo);
     }
 }

@@ -26,6 +26,11 @@ public record RequestOutline(String model, boolean stream, boolean usageAsked, L
         return new RequestOutline(model, stream, usageAsked, ids);
     }
 
+    /** The same of this model. */
+    public RequestOutline named(String other) {
+        return new RequestOutline(other, stream, usageAsked, references);
+    }
+
     /**
      * A thing at an upstream, by its id.
      *

@@ -378,6 +378,16 @@ public enum Endpoint {
         return null;
     }
 
+    /** An endpoint at this path, whatever its method; null if there is none. Those of {@link Family#RAW} don't count. */
+    public static @Nullable Endpoint at(String path) {
+        for (Endpoint endpoint : values()) {
+            if (endpoint.family != Family.RAW && endpoint.path.matches(path)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
     /**
      * The methods that some endpoint has at this path, as for an {@code Allow} header; empty if no endpoint is there. Those of
      * {@link Family#RAW} don't count: they have any path.

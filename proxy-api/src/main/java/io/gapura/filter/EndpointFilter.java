@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,15 @@ final class EndpointFilter extends HttpFilter {
             ErrorAnswer.write(
                     request,
                     response,
-                    visit.entrance().dialect(Endpoint.CHAT_COMPLETIONS),
+                    visit.entrance().dialect(neighbour(log.path())),
                     log,
                     wrong(request, log, methods));
         }
+    }
+
+    /** Whose clients would call this path; where nobody would, OpenAI's. */
+    private static Endpoint neighbour(String path) {
+        return Objects.requireNonNullElse(Endpoint.at(path), Endpoint.CHAT_COMPLETIONS);
     }
 
     private static GatewayException wrong(HttpServletRequest request, ExchangeLog log, List<String> methods) {

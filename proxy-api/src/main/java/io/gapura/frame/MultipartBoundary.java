@@ -20,7 +20,8 @@ public record MultipartBoundary(String text) {
      * @throws GatewayException {@code INVALID_REQUEST} if it names none, or none that may be one
      */
     public static MultipartBoundary of(@Nullable String contentType) {
-        String text = contentType == null ? null : HeaderParameters.of(contentType).get("boundary");
+        String text =
+                contentType == null ? null : HeaderParameters.of(contentType).get("boundary");
         if (text == null) {
             throw new GatewayException(
                     ErrorKind.INVALID_REQUEST,

@@ -86,7 +86,10 @@ public final class MultipartScanner {
      */
     public void end() {
         if (state == State.PREAMBLE) {
-            throw wrong(parts == 0 && before == 0 ? "it is empty" : "the boundary that Content-Type names is nowhere in it");
+            throw wrong(
+                    parts == 0 && before == 0
+                            ? "it is empty"
+                            : "the boundary that Content-Type names is nowhere in it");
         }
         if (state != State.EPILOGUE) {
             throw wrong("it breaks off " + place() + ": the closing boundary is missing");
@@ -267,6 +270,7 @@ public final class MultipartScanner {
     }
 
     private GatewayException wrong(String what) {
-        return new GatewayException(ErrorKind.INVALID_REQUEST, "The request's body is no multipart form: " + what + ".");
+        return new GatewayException(
+                ErrorKind.INVALID_REQUEST, "The request's body is no multipart form: " + what + ".");
     }
 }

@@ -72,7 +72,8 @@ public final class FormReadStep implements Step {
             int from = bytes.arrayOffset() + bytes.position();
             kept.append(bytes.array(), from, from + bytes.remaining());
         } catch (IOException noRoom) {
-            throw new GatewayException(ErrorKind.UNAVAILABLE, "The gateway has no room to keep the form until it is read.")
+            throw new GatewayException(
+                            ErrorKind.UNAVAILABLE, "The gateway has no room to keep the form until it is read.")
                     .detail(Failures.words(noRoom))
                     .because(noRoom);
         }

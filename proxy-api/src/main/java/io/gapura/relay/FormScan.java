@@ -172,7 +172,8 @@ final class FormScan implements MultipartScanner.Sink {
     /** Who takes the first and who the last would disagree. */
     private static void once(String name, @Nullable String earlier) {
         if (earlier != null) {
-            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The form has the field `" + name + "` twice.").at(name);
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The form has the field `" + name + "` twice.")
+                    .at(name);
         }
     }
 

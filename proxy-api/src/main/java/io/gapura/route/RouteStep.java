@@ -1,7 +1,9 @@
 package io.gapura.route;
 
+import io.gapura.dialect.RequestOutline;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
@@ -33,6 +35,11 @@ public final class RouteStep implements Step {
             }
             return new RoutePlan(raw, "");
         }
-        return router.plan(operation, exchange.outline().model(), exchange.pinned());
+        RequestOutline outline = exchange.outline();
+        if (outline.model().isEmpty() && exchange.request().endpoint().family() == Endpoint.Family.GENERATION) {
+            outline = outline.named(router.defaultModel());
+            exchange.outline(outline);
+        }
+        return router.plan(operation, outline.model(), exchange.pinned());
     }
 }

@@ -17,24 +17,40 @@ import org.jspecify.annotations.Nullable;
  * without a list. Immutable and thread-safe.
  */
 public final class Router {
+    /** Seed 003's default, where nothing is known of the upstream's models. */
+    private static final String LAST_RESORT = "gpt-4o";
+
     private final List<Upstream> upstreams;
     private final Map<String, Upstream> byModel = new HashMap<>();
     private final @Nullable Upstream fallback;
     private final int unknownModelStatus;
+    private final String defaultModel;
 
     /**
      * A router over these upstreams.
      *
      * @param upstreams in the order of the configuration
      * @param unknownModelStatus the HTTP status for a model that nobody serves
+     * @param defaultModel the model of a call that names none, as configured; null for the first one of the default upstream
      */
-    public Router(List<Upstream> upstreams, int unknownModelStatus) {
+    public Router(List<Upstream> upstreams, int unknownModelStatus, @Nullable String defaultModel) {
         this.upstreams = List.copyOf(upstreams);
         this.unknownModelStatus = unknownModelStatus;
         for (Upstream upstream : upstreams) {
             upstream.config().models().forEach(model -> byModel.putIfAbsent(model, upstream));
         }
         this.fallback = fallback(upstreams);
+        this.defaultModel = defaultModel != null ? defaultModel : firstModel();
+    }
+
+    private String firstModel() {
+        return (fallback == null ? upstreams.get(0) : fallback)
+                .config().models().stream().findFirst().orElse(LAST_RESORT);
+    }
+
+    /** The model of a call that names none, where the operation allows that. */
+    public String defaultModel() {
+        return defaultModel;
     }
 
     /** All upstreams, in the order of the configuration. */

@@ -37,6 +37,10 @@ class DialectLawsTest {
     private static final byte[] WRONG = {'{', '"', ']', '0', (byte) 0xFF};
 
     static List<Fixture> requests() {
+        return Fixture.with("request.json").stream().filter(Fixture::bothWays).toList();
+    }
+
+    static List<Fixture> everyRequest() {
         return Fixture.with("request.json");
     }
 
@@ -224,15 +228,15 @@ class DialectLawsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("requests")
+    @MethodSource("everyRequest")
     void neverThrows_aDamagedRequestIsInvalidOrRead(Fixture fixture) {
         byte[] body = fixture.bytes("request.json");
         for (int at = 0; at < body.length; at++) {
             byte wrong = WRONG[at % WRONG.length];
             byte[] damaged = body.clone();
             damaged[at] = wrong;
-            invalidRequest(() -> fixture.dialect().outline(damaged));
-            invalidRequest(() -> fixture.dialect().readRequest(damaged));
+            invalidRequest(() -> fixture.inbound().outline(damaged));
+            invalidRequest(() -> fixture.inbound().readRequest(damaged));
         }
     }
 

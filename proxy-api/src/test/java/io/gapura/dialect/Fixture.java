@@ -2,6 +2,7 @@ package io.gapura.dialect;
 
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.simplechat.SimpleChatDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,16 +37,36 @@ public record Fixture(Path folder) {
         return all().stream().filter(fixture -> fixture.has(file)).toList();
     }
 
-    /** The dialect that the folder is of. It speaks to both sides and passes bytes; no one type says all three. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // every dialect here is of that type, whatever its name
+    /** The dialect that the folder is of, where it is spoken both ways; no one type says that its bytes can pass too. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each of these is of that type, whatever its name
     public <D extends InboundDialect & OutboundDialect & RawDialect> D dialect() {
-        String name = folder.getName(folder.getNameCount() - 2).toString();
         return (D)
-                switch (name) {
+                switch (room()) {
                     case "openai.chat" -> new OpenAiChatDialect();
                     case "openai.completions" -> new OpenAiCompletionsDialect();
-                    default -> throw new IllegalStateException("no dialect is known for the folder " + name);
+                    default ->
+                        throw new IllegalStateException(
+                                "no dialect that is spoken both ways is known for the folder " + room());
                 };
+    }
+
+    /** The dialect that the folder is of, as clients speak it. */
+    public InboundDialect inbound() {
+        return switch (room()) {
+            case "openai.chat" -> new OpenAiChatDialect();
+            case "openai.completions" -> new OpenAiCompletionsDialect();
+            case "simplechat" -> new SimpleChatDialect(has("upstream.sse"));
+            default -> throw new IllegalStateException("no dialect is known for the folder " + room());
+        };
+    }
+
+    /** Whether the dialect is spoken by clients and upstreams alike, so that its bytes can pass. */
+    public boolean bothWays() {
+        return !room().equals("simplechat");
+    }
+
+    private String room() {
+        return folder.getName(folder.getNameCount() - 2).toString();
     }
 
     /** Whether the scenario has this file. */

@@ -57,7 +57,8 @@ public final class MemoryGateway {
                                 config.timeoutsOf(each),
                                 upstream))
                         .toList(),
-                404);
+                404,
+                null);
         pipeline = new Pipeline(List.of(
                 new ReadStep(),
                 new RouteStep(router),

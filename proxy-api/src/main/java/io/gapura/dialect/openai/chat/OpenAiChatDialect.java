@@ -129,6 +129,6 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public GatewayException readStreamError(byte[] data) {
-        return ChatErrorReader.streamed(data, 0, data.length);
+        return ErrorReader.streamed(data, 0, data.length);
     }
 }
