@@ -18,6 +18,7 @@ import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
+import io.gapura.store.StoreConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public record GatewayConfig(
         @Doc("How closely requests are checked.") ValidationConfig validation,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
+        @Doc("Where the gateway keeps what has to outlast a call.") StoreConfig store,
         @Doc("Following changes of this file.") ReloadConfig reload)
         implements Checked {
     /** The kinds of upstreams that this version can call. */
@@ -91,6 +93,7 @@ public record GatewayConfig(
                 validation,
                 errors,
                 accessLog,
+                store,
                 reload);
     }
 
