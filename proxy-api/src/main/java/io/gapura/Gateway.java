@@ -3,6 +3,7 @@ package io.gapura;
 import io.gapura.auth.Authenticator;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
@@ -59,6 +60,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SystemTimers timers;
     private final HttpClients clients = new HttpClients();
     private final OpenAiChatDialect chat;
+    private final OpenAiCompletionsDialect completions;
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -80,6 +82,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.config = config;
         this.timers = timers;
         this.chat = new OpenAiChatDialect(config.validation().strictness());
+        this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
@@ -164,7 +167,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     @Override
     public InboundDialect dialect(Endpoint endpoint) {
-        return chat; // every endpoint of this version tells its errors in OpenAI's shape
+        // the other endpoints of this version tell their errors in OpenAI's shape
+        return endpoint == Endpoint.COMPLETIONS ? completions : chat;
     }
 
     @Override
@@ -237,9 +241,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 EnumSet.allOf(Operation.class); // nobody knows what a compatible server has: it says so itself
         return Map.of(
                 "openai",
-                new OpenAiProvider("openai", List.of(chat), openai, OpenAiProvider.OPENAI_BASE),
+                new OpenAiProvider("openai", List.of(chat, completions), openai, OpenAiProvider.OPENAI_BASE),
                 "compatible",
-                new OpenAiProvider("compatible", List.of(chat), any, null),
+                new OpenAiProvider("compatible", List.of(chat, completions), any, null),
                 DEMO,
                 new OpenAiProvider(DEMO, List.of(chat), Set.of(Operation.CHAT), URI.create("demo://gapura/v1")));
     }

@@ -37,7 +37,8 @@ public record Fixture(Path folder) {
     }
 
     /** The dialect that the folder is of. It speaks to both sides and passes bytes; no one type says all three. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // every dialect here is of that type, whatever its name
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // every dialect here is of that type, whatever its name
     public <D extends InboundDialect & OutboundDialect & RawDialect> D dialect() {
         String name = folder.getName(folder.getNameCount() - 2).toString();
         return (D)
