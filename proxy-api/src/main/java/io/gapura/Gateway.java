@@ -5,6 +5,7 @@ import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
+import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
@@ -67,6 +68,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final OpenAiChatDialect chat;
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
+    private final OpenAiCompletionsDialect completions;
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -93,6 +95,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.timers = timers;
         this.chat = new OpenAiChatDialect(config.validation().strictness());
         this.store = store;
+        this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
@@ -202,6 +205,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         return switch (endpoint) {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
+            case COMPLETIONS -> completions;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }
@@ -276,9 +280,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 EnumSet.allOf(Operation.class); // nobody knows what a compatible server has: it says so itself
         return Map.of(
                 "openai",
-                new OpenAiProvider("openai", List.of(chat), openai, OpenAiProvider.OPENAI_BASE),
+                new OpenAiProvider("openai", List.of(chat, completions), openai, OpenAiProvider.OPENAI_BASE),
                 "compatible",
-                new OpenAiProvider("compatible", List.of(chat), any, null),
+                new OpenAiProvider("compatible", List.of(chat, completions), any, null),
                 DEMO,
                 new OpenAiProvider(
                         DEMO,

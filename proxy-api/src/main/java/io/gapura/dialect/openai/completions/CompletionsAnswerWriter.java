@@ -19,8 +19,12 @@ import java.util.Set;
 
 /** Writes a whole answer. Used once, by one thread. */
 final class CompletionsAnswerWriter {
+    /** What the upstream ran with: OpenAI's dialects all have this word, so it is taken from any of them. */
+    static final String FINGERPRINT = "system_fingerprint";
+
     /** What of an answer or a choice is written in any case, and not a second time from what was kept. */
-    private static final Set<String> ANSWER = Set.of("id", "object", "created", "model", "choices", "usage");
+    private static final Set<String> ANSWER =
+            Set.of("id", "object", "created", "model", "choices", "usage", FINGERPRINT);
 
     private static final Set<String> CHOICE = Set.of("text", "index", "logprobs", "finish_reason");
 
@@ -48,10 +52,9 @@ final class CompletionsAnswerWriter {
         if (response.usage() != null) {
             UsageObject.write(json.name("usage"), response.usage());
         }
+        RawJson fingerprint = response.extensions().members().get(FINGERPRINT);
+        json.name(FINGERPRINT).raw(fingerprint == null ? "null" : fingerprint.text());
         rest(json, response.extensions(), ANSWER);
-        if (!response.extensions().of(OpenAiCompletionsDialect.NAME).containsKey("system_fingerprint")) {
-            json.name("system_fingerprint").nullValue();
-        }
         json.endObject();
         return out.toByteArray();
     }

@@ -214,7 +214,7 @@ final class CompletionsRequestWriter {
     private static GatewayException refused(String member, String why) {
         return Members.invalid(
                 "\"" + member
-                        + "\" can't be honoured: the upstream of this model has text completions only, and with these "
+                        + "\" can't be honoured: this model is served by text completions only, and with these "
                         + why,
                 member);
     }

@@ -183,9 +183,10 @@ final class CompletionsStreamWriter implements AnswerStreamWriter {
         }
 
         private boolean remember(Extensions extensions) {
-            Map<String, RawJson> members = new LinkedHashMap<>(extensions.of(OpenAiCompletionsDialect.NAME));
-            RawJson print = members.remove("system_fingerprint");
+            RawJson print = extensions.members().get(CompletionsAnswerWriter.FINGERPRINT);
             fingerprint = print == null ? fingerprint : print;
+            Map<String, RawJson> members = new LinkedHashMap<>(extensions.of(OpenAiCompletionsDialect.NAME));
+            members.remove(CompletionsAnswerWriter.FINGERPRINT);
             about.putAll(members);
             return true;
         }
@@ -224,12 +225,8 @@ final class CompletionsStreamWriter implements AnswerStreamWriter {
             json.member("id", AnswerForm.TEXT.idPrefix() + context.id());
             json.member("object", AnswerForm.TEXT.object(false));
             json.member("created", context.createdSeconds());
-            json.member("model", context.model()).name("system_fingerprint");
-            if (fingerprint == null) {
-                json.nullValue();
-            } else {
-                json.raw(fingerprint.text());
-            }
+            json.member("model", context.model());
+            json.name(CompletionsAnswerWriter.FINGERPRINT).raw(fingerprint == null ? "null" : fingerprint.text());
             about.forEach((name, value) -> json.name(name).raw(value.text()));
             about.clear();
             return json;

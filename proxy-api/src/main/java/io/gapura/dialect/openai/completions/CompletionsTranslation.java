@@ -106,7 +106,6 @@ final class CompletionsTranslation {
 
     private static GatewayException refused(String member, String why) {
         return Members.invalid(
-                "\"" + member + "\" can't be honoured: the upstream of this model is served by chat only, and " + why,
-                member);
+                "\"" + member + "\" can't be honoured: this model is served by chat only, and " + why, member);
     }
 }

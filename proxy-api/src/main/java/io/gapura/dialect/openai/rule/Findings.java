@@ -23,6 +23,9 @@ public interface Findings {
     /** A flag with this tag; false also for null. */
     void flag(String tag, boolean value);
 
+    /** A number with this tag, as it was written. */
+    default void number(String tag, String raw) {}
+
     /** A value with this tag begins, whatever it is: what was told of an earlier one no longer counts. */
     void begins(String tag);
 }

@@ -2,6 +2,7 @@ package io.gapura.dialect.openai.rule;
 
 import io.gapura.json.JsonKind;
 import java.util.List;
+import java.util.Map;
 
 /** The words that tables of rules are written in. Stateless. */
 public final class Rules {
@@ -89,6 +90,11 @@ public final class Rules {
     /** An array with at most so many elements. */
     public static Rule listUpTo(int most, String plural, Rule element) {
         return new ListRule(element, plural, 0, most);
+    }
+
+    /** An array with at least one element, all of the kind of the first, by the rule for that. The words say what one is, and all. */
+    public static Rule alikes(String each, String all, Map<JsonKind, Rule> kinds) {
+        return new AlikeRule(kinds, each, all);
     }
 
     /** An object with names of the client's choice. The plural says of what, for messages. */

@@ -4,7 +4,7 @@ import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import java.util.Map;
 
-/** A rule whose value someone wants to know: a text or a flag is told, of anything else that it begins. */
+/** A rule whose value someone wants to know: a text, a flag or a number is told, of anything else that it begins. */
 record ToldRule(Rule rule, String tag) implements Rule {
     @Override
     public boolean check(RuleCheck check, JsonKind found) {
@@ -16,6 +16,8 @@ record ToldRule(Rule rule, String tag) implements Rule {
             findings.flag(tag, says);
         } else if (found == JsonKind.STRING) {
             findings.text(tag, reader.lastString(), check);
+        } else if (found == JsonKind.NUMBER) {
+            findings.number(tag, reader.raw());
         }
         return says;
     }
