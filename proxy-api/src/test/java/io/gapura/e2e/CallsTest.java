@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gapura.e2e.Calls.Answer;
 import io.gapura.testing.FakeAnswer;
 import io.gapura.testing.FakeUpstream;
+import io.gapura.testing.Gate;
 import io.gapura.testing.RawHttpClient;
 import io.gapura.testing.ReceivedRequest;
 import io.gapura.testing.RunningGateway;
@@ -42,8 +43,10 @@ class CallsTest {
     void passesSoundByteForByte() throws Exception {
         byte[] sound = new byte[3_000_000];
         new Random(1).nextBytes(sound);
-        upstream.enqueue(
-                FakeAnswer.status(200).header("Content-Type", "audio/mpeg").chunked().body(sound));
+        upstream.enqueue(FakeAnswer.status(200)
+                .header("Content-Type", "audio/mpeg")
+                .chunked()
+                .body(sound));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
             client.post("/v1/audio/speech", SPEECH, "Accept: audio/mpeg");
@@ -98,7 +101,8 @@ class CallsTest {
     @EnumSource(names = {"RESET", "FINISH"})
     void breaksTheClientsConnectionWhenTheUpstreamsBreaks(FakeAnswer.Cut cut) throws Exception {
         FakeAnswer half = FakeAnswer.status(200).contentLength(1000).body("half");
-        upstream.enqueue(cut == FakeAnswer.Cut.RESET ? half.pause(Duration.ofMillis(200)).reset() : half.finish());
+        upstream.enqueue(
+                cut == FakeAnswer.Cut.RESET ? half.pause(Duration.ofMillis(200)).reset() : half.finish());
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
             client.get(CONTENT);
@@ -109,6 +113,22 @@ class CallsTest {
             } else { // it broke before the first bytes had left
                 assertThat(head.status()).isEqualTo(502);
             }
+        }
+    }
+
+    @Test
+    void breaksTheClientsConnectionWhereNoLengthWasAnnounced() throws Exception {
+        Gate seen = new Gate();
+        upstream.enqueue(
+                FakeAnswer.status(200).chunked().body("half").hold(seen).reset());
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
+                RawHttpClient client = gateway.connect()) {
+            client.get(CONTENT, "x-request-id: cut");
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.readSome(100)).asString().isEqualTo("half");
+            seen.open();
+            assertThatThrownBy(client::readBody).isInstanceOf(IOException.class);
+            assertThat(gateway.awaitLine("gapura.access", "id=cut")).contains("error=upstream_cut");
         }
     }
 
@@ -197,7 +217,8 @@ class CallsTest {
             client.readHead();
             client.readSome(100);
             client.abort();
-            assertThat(upstream.take(SOON).awaitAborted(Duration.ofMillis(1500))).isTrue();
+            assertThat(upstream.take(SOON).awaitAborted(Duration.ofMillis(1500)))
+                    .isTrue();
             assertThat(gateway.awaitLine("gapura.access", "path=" + CONTENT)).contains("error=client_gone");
         }
     }
@@ -214,7 +235,8 @@ class CallsTest {
 
     @Test
     void streamsImages() throws Exception {
-        String done = "{\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}";
+        String done =
+                "{\"type\":\"image_generation.completed\",\"b64_json\":\"AAAA\",\"usage\":{\"input_tokens\":3,\"output_tokens\":4}}";
         String said = "event: image_generation.partial_image\ndata: {\"type\":\"image_generation.partial_image\"}\n\n"
                 + "event: image_generation.completed\ndata: " + done + "\n\n";
         upstream.enqueue(FakeAnswer.status(200)

@@ -142,8 +142,7 @@ class CallRelayTest {
 
     @Test
     void letsPartsOfAContentBeAskedFor() {
-        gateway.call(
-                "GET", CONTENT, "Range", "bytes=0-3", "If-Range", "\"e\"", "Accept", "video/mp4", "Cookie", "a=b");
+        gateway.call("GET", CONTENT, "Range", "bytes=0-3", "If-Range", "\"e\"", "Accept", "video/mp4", "Cookie", "a=b");
         Headers asked = upstream.request().headers();
         assertThat(asked.first("Range")).isEqualTo("bytes=0-3");
         assertThat(asked.first("If-Range")).isEqualTo("\"e\"");
@@ -189,7 +188,8 @@ class CallRelayTest {
     void keepsTheStatusAndTheWordsOfAnUpstreamsError() {
         gateway.post("/v1/embeddings", "{\"model\":\"e\",\"input\":\"a\"}");
         upstream.head(429, "Content-Type", "application/json", "Retry-After", "7")
-                .chunk("{\"error\":{\"message\":\"too many\",\"type\":\"rate_limit_error\",\"code\":\"rate_limit_exceeded\"}}")
+                .chunk(
+                        "{\"error\":{\"message\":\"too many\",\"type\":\"rate_limit_error\",\"code\":\"rate_limit_exceeded\"}}")
                 .end();
         assertThat(sink.status()).isEqualTo(429);
         assertThat(sink.text()).contains("too many").contains("rate_limit_exceeded");
@@ -218,7 +218,10 @@ class CallRelayTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"error\":{\"message\":\"No such file object: f\",\"type\":\"x\"}}", "{\"detail\":\"No such file\"}"})
+            strings = {
+                "{\"error\":{\"message\":\"No such file object: f\",\"type\":\"x\"}}",
+                "{\"detail\":\"No such file\"}"
+            })
     void passesOnThatAThingIsNotThere(String body) {
         gateway.call("GET", "/v1/files/f");
         upstream.head(404).chunk(body).end();
@@ -361,7 +364,9 @@ class CallRelayTest {
     void hasTheStageSeeAnAnswerWhateverItSaysItIs() {
         gateway.stage((name, body) -> CompletableFuture.completedFuture(new byte[] {'-'}));
         gateway.call("GET", "/v1/files/f");
-        upstream.head(200, "Content-Type", "text/event-stream").chunk("data: x\n\n").end();
+        upstream.head(200, "Content-Type", "text/event-stream")
+                .chunk("data: x\n\n")
+                .end();
         assertThat(sink.text()).isEqualTo("-");
     }
 
@@ -388,7 +393,8 @@ class CallRelayTest {
         TellingBody body = new TellingBody();
         gateway.send("POST", "/v1/unheard/of", Headers.of(), new Content.Streaming(10, body));
         body.next(new byte[0], true, new java.io.EOFException("reset"));
-        assertThat(((Content.Streaming) upstream.request().body()).source().read()).isNotNull();
+        assertThat(((Content.Streaming) upstream.request().body()).source().read())
+                .isNotNull();
         assertThat(upstream.aborts()).isPositive();
         assertThat(gateway.log().ending()).isEqualTo(Ending.GONE);
     }
@@ -398,7 +404,9 @@ class CallRelayTest {
         gateway.send("POST", "/v1/unheard/of", Headers.of(), new Content.Streaming(10, new TellingBody()));
         upstream.head(413).chunk("{\"error\":{\"message\":\"too large\"}}").end();
         assertThat(sink.status()).isEqualTo(413);
-        assertThat(upstream.aborts()).as("else the connection would wait for the rest").isPositive();
+        assertThat(upstream.aborts())
+                .as("else the connection would wait for the rest")
+                .isPositive();
         assertOver(Ending.FAILED);
     }
 

@@ -75,7 +75,8 @@ class CallStreamTest {
     void failsWithItsTrueStatusWhereTheFirstEventIsAnError() {
         gateway.post("/v1/audio/speech", SPEECH);
         upstream.stream()
-                .chunk("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}\n\n")
+                .chunk(
+                        "event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}\n\n")
                 .end();
         assertThat(sink.status()).isEqualTo(429);
         assertThat(sink.text()).contains("slow down");

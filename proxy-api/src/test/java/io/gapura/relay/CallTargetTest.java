@@ -65,7 +65,8 @@ class CallTargetTest {
             quoteCharacter = '\u0001')
     void passesTheQueryWithoutCredentials(String query, String written) {
         assertThat(CallTarget.query(query)).isEqualTo(written);
-        assertThat(URI.create("http://up.example/v1/x?" + written).getRawQuery()).isEqualTo(written);
+        assertThat(URI.create("http://up.example/v1/x?" + written).getRawQuery())
+                .isEqualTo(written);
     }
 
     @Test

@@ -15,12 +15,11 @@ class CallOutlineTest {
     @ParameterizedTest
     @CsvFileSource(resources = "/fixtures/calls/refused.txt", delimiterString = " => ", quoteCharacter = '\u0001')
     void refusesWithThePathOfTheMember(CallShape shape, String body, String param) {
-        assertThatThrownBy(() -> read(shape, body))
-                .isInstanceOfSatisfying(GatewayException.class, told -> {
-                    assertThat(told.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
-                    assertThat(told.param()).isEqualTo(param.equals("-") ? null : param);
-                    assertThat(told.message()).contains(param.equals("-") ? "" : "\"" + param + "\"");
-                });
+        assertThatThrownBy(() -> read(shape, body)).isInstanceOfSatisfying(GatewayException.class, told -> {
+            assertThat(told.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+            assertThat(told.param()).isEqualTo(param.equals("-") ? null : param);
+            assertThat(told.message()).contains(param.equals("-") ? "" : "\"" + param + "\"");
+        });
     }
 
     @ParameterizedTest

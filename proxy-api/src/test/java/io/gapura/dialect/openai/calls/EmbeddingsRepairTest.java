@@ -32,8 +32,9 @@ class EmbeddingsRepairTest {
 
     @Test
     void leavesEverythingElseAsItIs() {
-        assertThat(repaired(
-                        " {\"object\":\"list\", \"data\" : [ {\"index\":1,\"embedding\": [ 1 ] ,\"x\":1.00}, {\"embedding\":\"AACAPw==\"}],\"embedding\":[1]}\n"))
+        assertThat(
+                        repaired(
+                                " {\"object\":\"list\", \"data\" : [ {\"index\":1,\"embedding\": [ 1 ] ,\"x\":1.00}, {\"embedding\":\"AACAPw==\"}],\"embedding\":[1]}\n"))
                 .isEqualTo(
                         " {\"object\":\"list\", \"data\" : [ {\"index\":1,\"embedding\": \"AACAPw==\" ,\"x\":1.00}, {\"embedding\":\"AACAPw==\"}],\"embedding\":[1]}\n");
     }

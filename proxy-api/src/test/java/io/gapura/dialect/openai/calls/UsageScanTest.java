@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageScanTest {
-    private static final String EMBEDDINGS = "{\"data\":[{\"usage\":{\"prompt_tokens\":1},\"x\":\"\\\"usage\\\":{\\\\\"}],"
-            + " \"usage\" : {\"prompt_tokens\":8,\"total_tokens\":8, \"odd\":[1,{\"a\":\"}\"}]} , \"é\":\"usage\"}";
+    private static final String EMBEDDINGS =
+            "{\"data\":[{\"usage\":{\"prompt_tokens\":1},\"x\":\"\\\"usage\\\":{\\\\\"}],"
+                    + " \"usage\" : {\"prompt_tokens\":8,\"total_tokens\":8, \"odd\":[1,{\"a\":\"}\"}]} , \"é\":\"usage\"}";
 
     @Test
     void learnsTheUsageHoweverTheBytesAreCut() {
