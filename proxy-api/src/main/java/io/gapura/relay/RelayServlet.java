@@ -22,8 +22,14 @@ public final class RelayServlet extends HttpServlet {
     /** The request attribute that holds the {@link ServletDoor} of the exchange. */
     public static final String DOOR_ATTRIBUTE = "io.gapura.door";
 
+    /** The request attribute that asks this servlet to fail: an answer that broke off must not look whole. */
+    static final String BREAK_ATTRIBUTE = "io.gapura.break";
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(BREAK_ATTRIBUTE) != null) {
+            throw new IOException("the answer broke off after its first bytes had left");
+        }
         relay(request, response);
     }
 

@@ -56,6 +56,7 @@ final class ServletSink implements ClientSink, WriteListener {
     private volatile @Nullable Op op;
     private volatile boolean ending;
     private volatile boolean lingering;
+    private volatile boolean breaking;
     private volatile @Nullable Throwable broken;
     private volatile @Nullable Runnable whenGone;
     private final AtomicBoolean toldGone = new AtomicBoolean();
@@ -146,7 +147,8 @@ final class ServletSink implements ClientSink, WriteListener {
         ending = true; // before the watch is looked at: whoever begins one now takes it back
         stopWatching();
         if (broken == null) {
-            complete();
+            breaking = true;
+            signal();
         } else {
             // The container sees the same broken connection and ends the request on a thread of its own. If we did so
             // too,
@@ -231,6 +233,10 @@ final class ServletSink implements ClientSink, WriteListener {
                 }
                 return;
             }
+            if (breaking) {
+                breakConnection(current != null);
+                return;
+            }
             if (completed.get() || !possible || (current == null && (!ending || lingering))) {
                 return;
             }
@@ -304,6 +310,42 @@ final class ServletSink implements ClientSink, WriteListener {
         BodyStream body = upload;
         if (body != null) {
             body.close();
+        }
+    }
+
+    /**
+     * Ends the answer so that it can't look whole. A write that is stuck breaks the connection by itself when the request is
+     * completed; so does a length that was announced and not kept. Else the container has to be asked: Jetty breaks a connection
+     * for the status -1, others for a failure of a servlet after the first bytes have left.
+     */
+    private void breakConnection(boolean stuck) {
+        if (completed.get()) {
+            return;
+        }
+        if (!stuck && response.isCommitted()) {
+            try {
+                response.sendError(-1);
+            } catch (IOException | IllegalStateException notJetty) {
+                if (failing()) {
+                    return;
+                }
+            }
+        }
+        complete();
+    }
+
+    /** Has our servlet called once more, to fail; false where it can't be reached. */
+    private boolean failing() {
+        Object path = async.getRequest().getAttribute(RelayServlet.PATH_ATTRIBUTE);
+        if (path == null) {
+            return false;
+        }
+        async.getRequest().setAttribute(RelayServlet.BREAK_ATTRIBUTE, true);
+        try {
+            async.dispatch(async.getRequest().getServletContext(), path.toString());
+            return true;
+        } catch (IllegalStateException over) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.gapura.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapura.testing.CannedChat;
 import io.gapura.testing.FakeAnswer;
@@ -254,6 +255,28 @@ interface RelayContract extends OnStage {
             List<String> data = data(client.readEvents());
             assertThat(data).hasSize(3).startsWith(sent.get(0), sent.get(1)).doesNotContain("[DONE]");
             assertThat(data.get(2)).contains("\"error\"", "\"upstream_cut\"");
+        }
+    }
+
+    @Test
+    default void neverLetsADownloadThatIsCutLookWhole() throws Exception {
+        Gate seen = new Gate();
+        stage().upstream()
+                .whenPath(
+                        "/v1/files/file-cut/content",
+                        FakeAnswer.status(200)
+                                .header("Content-Type", "application/octet-stream")
+                                .chunked()
+                                .body("half")
+                                .hold(seen)
+                                .reset());
+
+        try (RawHttpClient client = stage().connect()) {
+            client.get("/v1/files/file-cut/content", Stage.KEY);
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.readSome(100)).asString().isEqualTo("half");
+            seen.open();
+            assertThatThrownBy(client::readBody).isInstanceOf(IOException.class);
         }
     }
 
