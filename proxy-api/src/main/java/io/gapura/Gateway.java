@@ -29,6 +29,8 @@ import io.gapura.provider.demo.DemoModels;
 import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.relay.CallReadStep;
+import io.gapura.relay.CallStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
@@ -62,6 +64,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
+    private final Pipeline calls;
     private final ModelsAnswers models;
     private final HealthAnswers health;
     private final Authenticator authenticator;
@@ -83,7 +86,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
                 config.errors().unknownModelStatus());
-        this.pipeline = new Pipeline(steps());
+        RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
+        this.pipeline = new Pipeline(steps(relay));
+        this.calls = new Pipeline(callSteps(relay));
         this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
@@ -91,11 +96,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
     }
 
     /** The stages of every generation, in order: the table of contents of the product. */
-    private List<Step> steps() {
-        return List.of(
-                new ReadStep(),
-                new RouteStep(router),
-                new RelayStep(new RelaySettings(config.limits(), config.stream(), config.relay())));
+    private List<Step> steps(RelaySettings relay) {
+        return List.of(new ReadStep(), new RouteStep(router), new RelayStep(relay));
+    }
+
+    /** The stages of every call that goes to an upstream as it is, in order. */
+    private List<Step> callSteps(RelaySettings relay) {
+        return List.of(new CallReadStep(), new RouteStep(router), new CallStep(relay));
     }
 
     @Override
@@ -132,7 +139,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
-            case DESCRIPTION, CALL, REALTIME, RAW -> Gateway::notYet;
+            case CALL, RAW -> calls;
+            case DESCRIPTION, REALTIME -> Gateway::notYet;
         };
     }
 
@@ -240,7 +248,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 "compatible",
                 new OpenAiProvider("compatible", List.of(chat), any, null),
                 DEMO,
-                new OpenAiProvider(DEMO, List.of(chat), Set.of(Operation.CHAT), URI.create("demo://gapura/v1")));
+                new OpenAiProvider(
+                        DEMO,
+                        List.of(chat),
+                        Set.of(Operation.CHAT, Operation.EMBEDDINGS),
+                        URI.create("demo://gapura/v1")));
     }
 
     private static UpstreamConfig demoUpstream() {

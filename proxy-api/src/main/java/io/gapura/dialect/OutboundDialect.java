@@ -1,5 +1,6 @@
 package io.gapura.dialect;
 
+import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
@@ -30,4 +31,9 @@ public interface OutboundDialect {
      * upstream's status, words and {@code Retry-After}.
      */
     GatewayException readError(int status, Headers headers, byte[] body);
+
+    /** What an error says that was told inside a stream or with status 200; its status is found from its words. */
+    default GatewayException readStreamError(byte[] data) {
+        return readError(ErrorKind.UPSTREAM_ERROR.status(), new Headers(), data);
+    }
 }

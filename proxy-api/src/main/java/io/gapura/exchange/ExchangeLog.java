@@ -111,9 +111,9 @@ public final class ExchangeLog {
         return remote;
     }
 
-    /** Says which model is asked for, and whether as a stream. */
+    /** Says which model is asked for, empty if none is named, and whether as a stream. */
     public void model(String name, boolean asStream) {
-        model = name;
+        model = name.isEmpty() ? null : name;
         stream = asStream;
     }
 

@@ -4,6 +4,7 @@ import io.gapura.http.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which header fields cross the gateway: an allow-list each way, so that a cookie, a credential, an address of the house or
@@ -45,6 +46,20 @@ final class CrossingHeaders {
     private static final Set<String> TO_CLIENT =
             Set.of("openai-processing-ms", "openai-version", "retry-after", "retry-after-ms", "x-should-retry");
 
+    /** The client's fields that say which part of a content is wanted, or of which age (RFC 9110, sections 13 and 14). */
+    private static final Set<String> OF_DOWNLOAD = Set.of("range", "if-range", "if-none-match", "if-modified-since");
+
+    /** The upstream's fields that belong to a body that passes untouched. */
+    private static final Set<String> OF_BODY = Set.of(
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "content-disposition",
+            "content-range",
+            "accept-ranges",
+            "etag",
+            "last-modified");
+
     private final Set<String> toUpstream;
 
     /** The built-in lists with these client fields more. */
@@ -63,6 +78,42 @@ final class CrossingHeaders {
                 "Accept-Encoding", "identity",
                 "User-Agent", "gapura",
                 "X-Request-Id", requestId);
+        listed(client, out);
+        return out;
+    }
+
+    /**
+     * The client's fields that cross with a call whose body is not ours to know, and our own beside them.
+     *
+     * @param contentType what the body is; null if there is none
+     * @param download whether the client may ask for a part of what it gets
+     */
+    Headers call(Headers client, @Nullable String contentType, boolean download, String requestId) {
+        String accept = client.first("Accept");
+        Headers out = Headers.of(
+                "Accept",
+                accept == null ? "*/*" : accept,
+                "Accept-Encoding",
+                "identity",
+                "User-Agent",
+                "gapura",
+                "X-Request-Id",
+                requestId);
+        if (contentType != null) {
+            out.add("Content-Type", contentType);
+        }
+        listed(client, out);
+        if (download) {
+            client.forEach((name, value) -> {
+                if (OF_DOWNLOAD.contains(name.toLowerCase(Locale.ROOT)) && !out.has(name)) {
+                    out.add(name, value);
+                }
+            });
+        }
+        return out;
+    }
+
+    private void listed(Headers client, Headers out) {
         client.forEach((name, value) -> {
             if (toUpstream.contains(name.toLowerCase(Locale.ROOT))) {
                 if (name.equalsIgnoreCase("User-Agent")) { // in the place of ours
@@ -70,6 +121,16 @@ final class CrossingHeaders {
                 } else {
                     out.add(name, value);
                 }
+            }
+        });
+    }
+
+    /** The upstream's fields that cross with a body that nobody touches. */
+    static Headers untouched(Headers upstream) {
+        Headers out = answer(upstream);
+        upstream.forEach((name, value) -> {
+            if (OF_BODY.contains(name.toLowerCase(Locale.ROOT)) && !out.has(name)) {
+                out.add(name, value);
             }
         });
         return out;

@@ -13,26 +13,23 @@ import io.gapura.http.Headers;
 import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.UpstreamConfig;
 import io.gapura.route.RoutePlan;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The last step: sends the call to the upstream of the plan and carries the answer back. Thread-safe. */
 public final class RelayStep implements Step {
     /** Members of the gateway's own that no upstream gets to see ({@code design/WIRE.md} section 7). */
-    private static final List<String> OWN_MEMBERS = List.of("pii_protection", "session_id");
+    static final List<String> OWN_MEMBERS = List.of("pii_protection", "session_id");
 
     private final RelaySettings settings;
-    private final Map<String, CrossingHeaders> crossing = new ConcurrentHashMap<>();
+    private final Crossings crossings;
 
     /** A step that relays by these settings. */
     public RelayStep(RelaySettings settings) {
         this.settings = settings;
+        this.crossings = new Crossings(settings.relay());
     }
 
     @Override
@@ -51,7 +48,8 @@ public final class RelayStep implements Step {
         Translation translation = translation(exchange, outbound, plan, context, losses);
         byte[] body = translation.request(exchange.request().body().bytes());
         exchange.log().upstream(upstream.name());
-        Headers headers = crossing.computeIfAbsent(upstream.name(), name -> crossing(upstream.config()))
+        Headers headers = crossings
+                .of(upstream.config())
                 .request(
                         exchange.request().headers(),
                         outline.stream(),
@@ -81,11 +79,5 @@ public final class RelayStep implements Step {
 
     private static @Nullable String renamed(String from, String to) {
         return from.equals(to) ? null : to;
-    }
-
-    private CrossingHeaders crossing(UpstreamConfig upstream) {
-        List<String> more = new ArrayList<>(settings.relay().forwardHeaders());
-        more.addAll(upstream.forwardHeaders());
-        return new CrossingHeaders(more);
     }
 }

@@ -27,14 +27,26 @@ import org.jspecify.annotations.Nullable;
  * whoever comes meanwhile leaves it a note (the counter). All other state belongs to that one thread.
  */
 final class StreamRelay implements Carrier, ClientSink.Written {
-    /** What the upstream answers with: its bytes, what crosses of its headers, and who says what becomes of each frame. */
-    record Inflow(ByteSource source, Headers headers, StreamTap tap) {}
+    /**
+     * What the upstream answers with.
+     *
+     * @param source its bytes
+     * @param headers what crosses of its headers
+     * @param tap who says what becomes of each frame
+     * @param linger how long the stream may stay open and silent after its end, before we end it
+     */
+    record Inflow(ByteSource source, Headers headers, StreamTap tap, Duration linger) {
+        /** One whose end is its end: only last words can follow. */
+        Inflow(ByteSource source, Headers headers, StreamTap tap) {
+            this(source, headers, tap, LINGER);
+        }
+    }
 
     /** What may wait before the first generated event; an upstream that talks this much without saying anything is let through. */
     private static final int HELD_LIMIT = 64 * 1024;
 
     /** How long a stream that has said its end may stay open before we end it. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    static final Duration LINGER = Duration.ofSeconds(2);
 
     private final Exchange exchange;
     private final SseParser parser;
@@ -247,11 +259,13 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         boolean before = complete;
         complete = tap.progress() == Progress.FINISHED;
         exchange.log().usage(tap.usage(), tap.finish());
-        send(answer.headers());
-        if (complete && !before && !sourceEnded) {
+        if (complete && !sourceEnded && !(before && outflow.isEmpty())) { // comments are no news
             completeNanos = readNanos;
-            replan(LINGER.toNanos());
+            if (!before) {
+                replan(answer.linger().toNanos());
+            }
         }
+        send(answer.headers());
     }
 
     /** What the stream lacks after a real end, if it came to one. */
@@ -354,7 +368,9 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         }
         if (!writing) {
             Inflow answer = inflow;
-            if (complete && answer != null && now - completeNanos >= LINGER.toNanos()) {
+            if (complete
+                    && answer != null
+                    && now - completeNanos >= answer.linger().toNanos()) {
                 sourceEnded = true;
                 abortUpstream.run();
                 appendEnd(answer.tap());
@@ -399,8 +415,9 @@ final class StreamRelay implements Carrier, ClientSink.Written {
 
     private long nextDue(long now) {
         long next = (generated ? readNanos : startNanos) + untilSilent().toNanos() - now;
-        if (complete) {
-            next = Math.min(next, completeNanos + LINGER.toNanos() - now);
+        Inflow answer = inflow;
+        if (complete && answer != null) {
+            next = Math.min(next, completeNanos + answer.linger().toNanos() - now);
         }
         if (!exchange.committed()) {
             return Math.min(

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a whole answer: nothing leaves until all of it is there, so that whatever goes wrong has its true status. Thread-safe:
- * the first of answer, failure, timeout and departure of the client ends it.
+ * Carries a whole answer: nothing leaves until all of it is there, so that whatever goes wrong has its true status. Also waits
+ * for the head of an answer that another carries on. Thread-safe: the first of answer, failure, timeout and departure of the
+ * client ends it.
  */
 final class WholeRelay implements Carrier {
     private final Exchange exchange;
@@ -19,6 +20,7 @@ final class WholeRelay implements Carrier {
     private final AtomicBoolean over = new AtomicBoolean();
     private final long startNanos;
     private volatile long touchedNanos = -1;
+    private volatile long sentNanos;
     private volatile Timers.@Nullable Handle timer;
 
     WholeRelay(Exchange exchange, TimeoutsConfig timeouts, Runnable abortUpstream) {
@@ -26,6 +28,7 @@ final class WholeRelay implements Carrier {
         this.timeouts = timeouts;
         this.abortUpstream = abortUpstream;
         this.startNanos = exchange.timers().nanos();
+        this.sentNanos = startNanos;
     }
 
     @Override
@@ -38,11 +41,22 @@ final class WholeRelay implements Carrier {
         touchedNanos = Math.max(0, exchange.timers().nanos() - startNanos);
     }
 
+    /** A piece of the request's body went out: first byte and total count from the last of them. */
+    void requestMoved() {
+        sentNanos = exchange.timers().nanos();
+    }
+
+    /** Leaves the rest to another carrier; false if it is over already. */
+    boolean handOver() {
+        return end();
+    }
+
     @Override
     public void deliver(Delivery delivery) {
         if (end()) {
             exchange.log().usage(delivery.usage(), delivery.finish());
-            exchange.answer(200, delivery.headers(), delivery.body());
+            abortUpstream.run(); // harmless, but where the answer came before all of the request had gone
+            exchange.answer(delivery.status(), delivery.headers(), delivery.body());
         }
     }
 
@@ -75,10 +89,12 @@ final class WholeRelay implements Carrier {
     /** Looks at the clock, and plans the next look for when something can be due. */
     private void plan() {
         long now = exchange.timers().nanos();
-        long untilTotal = exchange.log().startNanos() + timeouts.total().toNanos() - now;
+        long sent = sentNanos;
+        long began = sent == startNanos ? exchange.log().startNanos() : sent;
+        long untilTotal = began + timeouts.total().toNanos() - now;
         long touched = touchedNanos;
         long untilSilent = touched < 0
-                ? startNanos + timeouts.firstByte().toNanos() - now
+                ? sent + timeouts.firstByte().toNanos() - now
                 : startNanos + touched + timeouts.idle().toNanos() - now;
         if (untilTotal <= 0) {
             fail(Failures.total(timeouts.total()));

@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream inside this process that speaks the OpenAI chat dialect: {@code POST …/chat/completions}, {@code GET …/models} and
- * {@code GET …/models/{id}}; any model name will do. Thread-safe.
+ * An upstream inside this process that speaks the OpenAI chat dialect: {@code POST …/chat/completions}, {@code POST …/embeddings},
+ * {@code GET …/models} and {@code GET …/models/{id}}; any model name will do. Thread-safe.
  *
  * <p>Bytes go in and bytes come out as with a real upstream, so all of the gateway works as usual. The same request always gets
  * the same words; only the counter and the clock tell two answers apart. A request that can't be read gets an OpenAI error
@@ -69,6 +69,8 @@ public final class DemoTransport implements UpstreamTransport {
             String path = request.uri().getPath();
             if (request.method().equals("POST") && path.endsWith("/chat/completions")) {
                 chat(body, call);
+            } else if (request.method().equals("POST") && path.endsWith("/embeddings")) {
+                call.answer(200, JSON, new WholeSource(DemoEmbeddings.answer(body)));
             } else if (request.method().equals("GET") && path.endsWith("/models")) {
                 call.answer(200, JSON, new WholeSource(DemoWire.models()));
             } else if (request.method().equals("GET") && path.contains("/models/")) {
@@ -77,7 +79,7 @@ public final class DemoTransport implements UpstreamTransport {
             } else {
                 throw new GatewayException(
                         ErrorKind.UNKNOWN_PATH,
-                        "The demo model answers chat completions and lists models, nothing else.");
+                        "The demo model answers chat completions and embeddings and lists models, nothing else.");
             }
         } catch (GatewayException e) {
             call.answer(e.status(), JSON, new WholeSource(DemoWire.error(e)));

@@ -109,4 +109,9 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     public GatewayException readError(int status, Headers headers, byte[] body) {
         return ChatErrorReader.answer(status, headers, body);
     }
+
+    @Override
+    public GatewayException readStreamError(byte[] data) {
+        return ChatErrorReader.streamed(data, 0, data.length);
+    }
 }
