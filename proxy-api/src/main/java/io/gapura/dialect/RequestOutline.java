@@ -21,6 +21,11 @@ public record RequestOutline(String model, boolean stream, boolean usageAsked, L
         this(model, stream, usageAsked, List.of());
     }
 
+    /** The same with the ids that it names. */
+    public RequestOutline naming(List<Reference> ids) {
+        return new RequestOutline(model, stream, usageAsked, ids);
+    }
+
     /**
      * A thing at an upstream, by its id.
      *
