@@ -31,9 +31,11 @@ import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
+import io.gapura.relay.FormReadStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
+import io.gapura.relay.Spool;
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -60,6 +62,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final GatewayConfig config;
     private final SystemTimers timers;
     private final HttpClients clients = new HttpClients();
+    private final Spool spool = new Spool();
     private final OpenAiChatDialect chat = new OpenAiChatDialect();
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
@@ -102,7 +105,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
-        return List.of(new CallReadStep(), new RouteStep(router), new CallStep(relay));
+        return List.of(new CallReadStep(), new FormReadStep(spool), new RouteStep(router), new CallStep(relay));
     }
 
     @Override
@@ -156,6 +159,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     /** Ends every exchange under way and closes the connections. Harmless a second time. */
     public void close() {
         clients.close();
+        spool.close();
         closed = true;
     }
 

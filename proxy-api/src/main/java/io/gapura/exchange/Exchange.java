@@ -29,6 +29,7 @@ public final class Exchange {
     private volatile @Nullable String pinned;
     private volatile @Nullable AnswerStage answerStage;
     private volatile @Nullable Object plan;
+    private volatile @Nullable Runnable atEnd;
     private volatile Headers besideFailure = new Headers();
 
     /** An exchange that answers this request to this sink, in this dialect. */
@@ -109,6 +110,22 @@ public final class Exchange {
     /** Who sees a whole answer before it leaves; null if nobody does: then it need not be held. */
     public @Nullable AnswerStage answerStage() {
         return answerStage;
+    }
+
+    /** Runs an action when the exchange ends, in whatever way, on the thread that ends it; at once if it has ended. For one action. */
+    public void whenEnded(Runnable action) {
+        atEnd = action;
+        if (ended.get()) {
+            runAtEnd();
+        }
+    }
+
+    private void runAtEnd() {
+        Runnable action = atEnd;
+        atEnd = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Leaves a plan for a later step. */
@@ -277,6 +294,7 @@ public final class Exchange {
     }
 
     private void end(Ending how) {
+        runAtEnd();
         log.end(how, timers.nanos());
     }
 

@@ -1,0 +1,28 @@
+package io.gapura.relay;
+
+import io.gapura.http.Content;
+import java.nio.charset.StandardCharsets;
+
+/** Changes what a form says of the model. Stateless and thread-safe. */
+final class FormEdits {
+    private FormEdits() {}
+
+    /**
+     * The body with this model in the place of the client's; a known length stays exact. The same body if it is no form that was
+     * read, or names no model, or this one.
+     */
+    static Content model(Content body, String model) {
+        if (!(body instanceof Content.Streaming streaming) || !(streaming.source() instanceof FormBody form)) {
+            return body;
+        }
+        FormFields fields = form.fields();
+        if (model.isEmpty() || fields.modelFrom() < 0 || fields.model().equals(model)) {
+            return body;
+        }
+        byte[] name = model.getBytes(StandardCharsets.UTF_8);
+        long growth = name.length - (fields.modelTo() - fields.modelFrom());
+        return new Content.Streaming(
+                streaming.length() < 0 ? -1 : streaming.length() + growth,
+                form.with(new FormBody.Splice(fields.modelFrom(), fields.modelTo(), name)));
+    }
+}
