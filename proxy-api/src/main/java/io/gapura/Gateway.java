@@ -34,9 +34,11 @@ import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
+import io.gapura.relay.FormReadStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
+import io.gapura.relay.Spool;
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -69,6 +71,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final Spool spool = new Spool();
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -117,7 +120,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
-        return List.of(new CallReadStep(), new RouteStep(router), new CallStep(relay));
+        return List.of(new CallReadStep(), new FormReadStep(spool), new RouteStep(router), new CallStep(relay));
     }
 
     @Override
@@ -182,6 +185,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     /** Ends every exchange under way and closes the connections. Harmless a second time. */
     public void close() {
         clients.close();
+        spool.close();
         closed = true;
     }
 

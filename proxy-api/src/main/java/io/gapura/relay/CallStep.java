@@ -44,7 +44,9 @@ public final class CallStep implements Step {
         String path = CallTarget.path(request.path());
         String query = CallTarget.query(request.query());
         byte[] json = raw ? new byte[0] : json(exchange);
-        Content body = json.length == 0 ? exchange.body() : new Content.Buffered(edited(json, exchange, plan));
+        Content body = json.length == 0
+                ? FormEdits.model(exchange.body(), plan.model())
+                : new Content.Buffered(edited(json, exchange, plan));
         CallTreatment treatment = new CallTreatment(
                 raw,
                 request.endpoint() == Endpoint.EMBEDDINGS && "\"base64\"".equals(member(json, "encoding_format")),

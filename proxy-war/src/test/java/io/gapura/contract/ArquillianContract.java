@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(90)
-abstract class ArquillianContract implements RelayContract, RequestContract, RefusalContract {
+abstract class ArquillianContract implements RelayContract, RequestContract, UploadContract, RefusalContract {
     private final Traits traits;
     private final FakeUpstream upstream = FakeUpstream.start();
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class ContainerContract
         implements RelayContract,
                 RequestContract,
+                UploadContract,
                 RefusalContract,
                 DeploymentContract,
                 HostContract,
