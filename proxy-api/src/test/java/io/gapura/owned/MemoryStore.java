@@ -73,7 +73,8 @@ final class MemoryStore implements Store, AutoCloseable {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> transact(Work<T> work) {
         if (works++ >= downAfter) {
-            return CompletableFuture.failedFuture(new GatewayException(ErrorKind.STORE_UNAVAILABLE, "down by the script"));
+            return CompletableFuture.failedFuture(
+                    new GatewayException(ErrorKind.STORE_UNAVAILABLE, "down by the script"));
         }
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);

@@ -38,7 +38,8 @@ class OwnedCallsTest {
     @ParameterizedTest
     @MethodSource("endpoints")
     void answersEveryListOfThingsThatBelongToSomebody(Endpoint endpoint) {
-        boolean list = endpoint.method().equals("GET") && endpoint.parameterNames().isEmpty();
+        boolean list =
+                endpoint.method().equals("GET") && endpoint.parameterNames().isEmpty();
         assertThat(OwnedLists.answers(endpoint)).isEqualTo(list);
     }
 

@@ -28,8 +28,12 @@ class OwnedIdsTest {
         record(ANN, FILE, "up");
         assertThat(find(ANN, FILE)).containsExactly(Map.entry(FILE, "up"));
         assertThat(find(BOB, FILE)).isEmpty();
-        assertThat(find(new Caller("ann", Caller.Source.CONTAINER), FILE)).as("the same name, known by other means").isEmpty();
-        assertThat(find(ANN, new OwnedId(Kind.VIDEO, "file-1"))).as("a server that counts").isEmpty();
+        assertThat(find(new Caller("ann", Caller.Source.CONTAINER), FILE))
+                .as("the same name, known by other means")
+                .isEmpty();
+        assertThat(find(ANN, new OwnedId(Kind.VIDEO, "file-1")))
+                .as("a server that counts")
+                .isEmpty();
         assertThat(find(ANN, new OwnedId(Kind.FILE, "FILE-1"))).isEmpty();
     }
 
@@ -59,7 +63,9 @@ class OwnedIdsTest {
                 record(ANN, FILE, "up");
             }
         }));
-        assertThat(racing.record(ANN, List.of(new OwnedIds.Entry(FILE, "up", "k")), 2).join()).isEqualTo(1);
+        assertThat(racing.record(ANN, List.of(new OwnedIds.Entry(FILE, "up", "k")), 2)
+                        .join())
+                .isEqualTo(1);
         assertThat(raced[0]).isTrue();
         assertThat(ids.count(ANN, Kind.FILE).join()).containsExactly(Map.entry("up", 1));
     }
@@ -69,7 +75,13 @@ class OwnedIdsTest {
         List<OwnedId> many = IntStream.range(0, 250)
                 .mapToObj(i -> new OwnedId(i % 2 == 0 ? Kind.FILE : Kind.BATCH, "x-" + i))
                 .toList();
-        assertThat(ids.record(ANN, many.stream().map(each -> new OwnedIds.Entry(each, "up", "k")).toList(), 1).join())
+        assertThat(ids.record(
+                                ANN,
+                                many.stream()
+                                        .map(each -> new OwnedIds.Entry(each, "up", "k"))
+                                        .toList(),
+                                1)
+                        .join())
                 .isEqualTo(250);
         assertThat(ids.find(ANN, many).join()).hasSize(250);
         assertThat(ids.count(ANN, Kind.BATCH).join()).containsExactly(Map.entry("up", 125));
@@ -119,6 +131,7 @@ class OwnedIdsTest {
     }
 
     private void record(Caller caller, OwnedId id, String upstream) {
-        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1)).isCompleted();
+        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1))
+                .isCompleted();
     }
 }

@@ -18,7 +18,8 @@ record RacingStore(Store store, Runnable between) implements Store {
     private Connection racing(Connection real) {
         return (Connection) Proxy.newProxyInstance(
                 RacingStore.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement") && String.valueOf(arguments[0]).startsWith("insert")) {
+                    if (method.getName().equals("prepareStatement")
+                            && String.valueOf(arguments[0]).startsWith("insert")) {
                         between.run();
                     }
                     try {
