@@ -7,6 +7,7 @@ import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
+import io.gapura.exchange.ReferencePaths;
 import io.gapura.exchange.Step;
 import io.gapura.http.Content;
 
@@ -27,7 +28,8 @@ public final class CallReadStep implements Step {
                 && (endpoint.body() == Endpoint.Body.JSON || endpoint.body() == Endpoint.Body.JSON_OR_FORM)
                 && !request.headers().mediaType().equals("multipart/form-data");
         if (json && request.body() instanceof Content.Buffered buffered) {
-            return CallOutline.read(shape(endpoint), buffered.bytes(), true);
+            return CallOutline.read(shape(endpoint), buffered.bytes(), true)
+                    .naming(ReferencePaths.read(buffered.bytes(), endpoint));
         }
         return endpoint == Endpoint.MODEL_DELETE
                 ? new RequestOutline(request.parameter(), false, false)
