@@ -3,11 +3,17 @@ package io.gapura;
 import io.gapura.auth.Authenticator;
 import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.ModelList;
+import io.gapura.dialect.anthropic.models.AnthropicModelList;
+import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.openai.models.OpenAiModelList;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeListener;
@@ -39,6 +45,7 @@ import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
 import io.gapura.relay.Spool;
+import io.gapura.route.ModelCatalogs;
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -72,6 +79,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
     private final Spool spool = new Spool();
+    private final ModelList openAiModels;
+    private final ModelList anthropicModels = new AnthropicModelList();
+    private final ModelList geminiModels = new GeminiModelList();
+    private final ModelList simpleModels = new SimpleModelList();
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -100,14 +111,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
-        this.router = new Router(
-                upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
-                config.errors().unknownModelStatus(),
-                config.defaultModel());
+        List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
+        ModelCatalogs catalogs =
+                new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
+        this.router = new Router(upstreams, catalogs, config.errors().unknownModelStatus(), config.defaultModel());
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
-        this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
+        this.models = new ModelsAnswers(router, catalogs, this::listing);
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
         this.listeners = List.of(new AccessLog(config.accessLog()));
@@ -165,6 +176,15 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case CALL, RAW -> calls;
             case DESCRIPTION -> description;
             case REALTIME -> Gateway::notYet;
+        };
+    }
+
+    /** The shape that a client expects of a list of models. */
+    private ModelList listing(ClientRequest request) {
+        return switch (request.endpoint()) {
+            case SIMPLE_MODELS -> simpleModels;
+            case GEMINI_MODELS, GEMINI_MODEL -> geminiModels;
+            default -> AnthropicModelList.asks(request.headers()) ? anthropicModels : openAiModels;
         };
     }
 
@@ -305,7 +325,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         return new HealthAnswers.Facts(
                 Version.TEXT,
                 demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
-                router.defaultModel(),
+                router.configuredDefault(),
                 demo);
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("The configuration of the gateway.")
 public record GatewayConfig(
         @Doc("The places to send calls to. With none, the built-in demo answers.") List<UpstreamConfig> upstreams,
-        @Doc("The model that `/healthz` tells. A call always names its own.")
+        @Doc("The model of a call that may leave it out (`/chat`), and what `/healthz` tells.")
                 @Unset("the first model of the default upstream")
                 @Example("small-model")
                 @Nullable

@@ -4,6 +4,7 @@ import io.gapura.config.Secret;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Caller;
+import io.gapura.model.ModelPatterns;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class Authenticator {
     public Authenticator(AuthConfig config) {
         this.config = config;
         this.keys = config.keys().stream()
-                .map(key -> new StoredKey(new Caller(key.name(), Caller.Source.KEY), key.digest()))
+                .map(key -> new StoredKey(
+                        new Caller(key.name(), Caller.Source.KEY, new ModelPatterns(key.models())), key.digest()))
                 .toList();
     }
 

@@ -8,7 +8,9 @@ import io.gapura.config.Problems;
 import io.gapura.config.Required;
 import io.gapura.config.Secret;
 import io.gapura.config.Unset;
+import io.gapura.model.ModelPatterns;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key that a client may show. Exactly one of key and sha256 is set. Immutable. */
@@ -29,8 +31,22 @@ public record KeyConfig(
                 @Unset
                 @Matches(value = "[0-9A-Fa-f]{64}", words = "64 hex digits")
                 @Nullable
-                String sha256)
+                String sha256,
+        @Doc(
+                        "The models that it may use, by the names that clients know: `exact`, `begin*`, `*end`, `*middle*`. Empty: all. "
+                                + "Put a pattern that begins with a star in quotes.")
+                @Example("[small-model, 'team-a/*']")
+                List<String> models)
         implements Checked {
+    /** Copies the list. */
+    public KeyConfig {
+        models = List.copyOf(models);
+    }
+
+    /** A key that may use every model. */
+    public KeyConfig(String name, @Nullable Secret key, @Nullable String sha256) {
+        this(name, key, sha256, List.of());
+    }
 
     /** The SHA-256 digest of the key, whichever way it was given. */
     public byte[] digest() {
@@ -50,6 +66,11 @@ public record KeyConfig(
         }
         if (key != null && key.reveal().isBlank()) {
             problems.add(Problems.join(path, "key"), "a key is not blank");
+        }
+        for (int i = 0; i < models.size(); i++) {
+            if (!ModelPatterns.wellFormed(models.get(i))) {
+                problems.add(Problems.join(path, "models[" + i + "]"), ModelPatterns.WORDS);
+            }
         }
     }
 }

@@ -31,10 +31,18 @@ final class Binder {
 
     /** The record, unchecked as a whole; a missing node has no keys. Sections within it are checked. */
     <R extends Record> @Nullable R bind(Shape<R> shape, @Nullable Node node, String path) {
-        @Nullable Map<String, Node> given = entries(node, path, "a section with keys");
-        if (given == null) {
-            return null;
+        Shape.KeyShape shorthand = shape.shorthand();
+        if (shorthand != null && node instanceof ScalarNode) {
+            return bind(shape, Map.of(shorthand.name(), node), path, path);
         }
+        @Nullable
+        Map<String, Node> given = entries(
+                node, path, shorthand == null ? "a section with keys" : "a single value or a section with keys");
+        return given == null ? null : bind(shape, given, path, "");
+    }
+
+    /** The same of its nodes; all of them are where a plain value stands for them. */
+    private <R extends Record> @Nullable R bind(Shape<R> shape, Map<String, Node> given, String path, String plain) {
         int before = problems.count();
         for (String name : given.keySet()) {
             if (!shape.names().contains(name)) {
@@ -44,7 +52,7 @@ final class Binder {
         @Nullable Object[] values = new @Nullable Object[shape.keys().size()];
         for (int i = 0; i < values.length; i++) {
             Shape.KeyShape key = shape.keys().get(i);
-            values[i] = value(key, given.get(key.name()), Problems.join(path, key.name()));
+            values[i] = value(key, given.get(key.name()), plain.isEmpty() ? Problems.join(path, key.name()) : plain);
         }
         return problems.count() == before ? construct(shape.type(), values) : null;
     }

@@ -19,11 +19,13 @@ public final class Shape<R extends Record> {
     private final Class<R> type;
     private final String doc;
     private final List<KeyShape> keys;
+    private final @Nullable KeyShape shorthand;
 
-    private Shape(Class<R> type, String doc, List<KeyShape> keys) {
+    private Shape(Class<R> type, String doc, List<KeyShape> keys, @Nullable KeyShape shorthand) {
         this.type = type;
         this.doc = doc;
         this.keys = List.copyOf(keys);
+        this.shorthand = shorthand;
     }
 
     /**
@@ -71,10 +73,19 @@ public final class Shape<R extends Record> {
             throw new IllegalArgumentException(type + " has no @Doc");
         }
         List<KeyShape> keys = new ArrayList<>();
+        KeyShape shorthand = null;
         for (RecordComponent component : type.getRecordComponents()) {
-            keys.add(key(component, choices));
+            KeyShape key = key(component, choices);
+            keys.add(key);
+            if (component.isAnnotationPresent(Shorthand.class)) {
+                if (shorthand != null || !(key.type() instanceof ValueType.Scalar)) {
+                    throw new IllegalArgumentException(
+                            component + " wants to be the only @Shorthand, and a single value");
+                }
+                shorthand = key;
+            }
         }
-        return new Shape<>(type, doc.value(), keys);
+        return new Shape<>(type, doc.value(), keys, shorthand);
     }
 
     private static KeyShape key(RecordComponent component, Map<String, List<String>> choices) {
@@ -155,6 +166,12 @@ public final class Shape<R extends Record> {
     /** The keys in the order of the components. */
     List<KeyShape> keys() {
         return keys;
+    }
+
+    /** The key that a plain value in the section's place stands for; null if none may stand there. */
+    @Nullable
+    KeyShape shorthand() {
+        return shorthand;
     }
 
     /** The names of the keys. */

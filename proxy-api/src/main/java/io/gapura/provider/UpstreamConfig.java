@@ -12,6 +12,7 @@ import io.gapura.config.Range;
 import io.gapura.config.Required;
 import io.gapura.config.Secret;
 import io.gapura.config.Unset;
+import io.gapura.model.ModelPatterns;
 import io.gapura.model.Operation;
 import java.net.URI;
 import java.util.Collections;
@@ -41,9 +42,21 @@ public record UpstreamConfig(
                 Secret apiKey,
         @Doc("Sign in with the key that the client has shown instead of `api-key`.") @Default("false")
                 boolean passClientKey,
-        @Doc("The models it serves. Empty: those that it lists itself; and where it lists none, any.")
-                @Example("[small-model, large-model]")
-                List<String> models,
+        @Doc(
+                        "The models it serves, each a name or a section. Empty: those that it lists itself; and where it lists none, any.")
+                List<ModelConfig> models,
+        @Doc("Offers each of its models as `<prefix>/<name>` too, so that a client can choose the upstream.")
+                @Unset("none")
+                @Matches(value = "[A-Za-z0-9._-]+", words = "letters, digits and \".\", \"_\", \"-\"")
+                @Example("team-a")
+                @Nullable
+                String prefix,
+        @Doc("Offers its models with the `prefix` only.") @Default("false") boolean forceModelPrefix,
+        @Doc(
+                        "Its models that nobody may use, by their own names: `exact`, `begin*`, `*end`, `*middle*`. Put a pattern that "
+                                + "begins with a star in quotes.")
+                @Example("['*-preview']")
+                List<String> excludedModels,
         @Doc("Calls for a model that no upstream names go here. Where no upstream says so, they go to the first that "
                         + "has no list of `models`.")
                 @Default("false")
@@ -81,6 +94,7 @@ public record UpstreamConfig(
     /** Copies the collections; headers keep their order. */
     public UpstreamConfig {
         models = List.copyOf(models);
+        excludedModels = List.copyOf(excludedModels);
         operations = List.copyOf(operations);
         defaultFor = List.copyOf(defaultFor);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
@@ -94,6 +108,9 @@ public record UpstreamConfig(
                 provider,
                 baseUrl,
                 apiKey,
+                false,
+                List.of(),
+                null,
                 false,
                 List.of(),
                 false,
@@ -111,7 +128,7 @@ public record UpstreamConfig(
                 TimeoutOverrides.none());
     }
 
-    /** The same with these models. */
+    /** The same with these models, by their own names. */
     public UpstreamConfig withModels(List<String> others) {
         return new UpstreamConfig(
                 name,
@@ -119,7 +136,10 @@ public record UpstreamConfig(
                 baseUrl,
                 apiKey,
                 passClientKey,
-                others,
+                others.stream().map(ModelConfig::of).toList(),
+                prefix,
+                forceModelPrefix,
+                excludedModels,
                 defaultRoute,
                 operations,
                 defaultFor,
@@ -142,6 +162,15 @@ public record UpstreamConfig(
         } else if (provider.equals("compatible")) {
             problems.add(path, "\"base-url\" is missing: a \"compatible\" server has no address of its own");
         }
+        if (forceModelPrefix && prefix == null) {
+            problems.add(path, "\"prefix\" is missing: \"force-model-prefix\" would leave no model");
+        }
+        if (forceModelPrefix && defaultRoute) {
+            problems.add(
+                    Problems.join(path, "default"),
+                    "give either \"default\" or \"force-model-prefix\": a model that no upstream names has no prefix");
+        }
+        checkPatterns(excludedModels, problems, Problems.join(path, "excluded-models"));
         if (apiKey != null && passClientKey) {
             problems.add(
                     Problems.join(path, "pass-client-key"), "give either \"api-key\" or \"pass-client-key\", not both");
@@ -157,6 +186,14 @@ public record UpstreamConfig(
             }
         });
         HeaderNames.checkForwarded(forwardHeaders, problems, Problems.join(path, "forward-headers"));
+    }
+
+    private static void checkPatterns(List<String> patterns, Problems problems, String path) {
+        for (int i = 0; i < patterns.size(); i++) {
+            if (!ModelPatterns.wellFormed(patterns.get(i))) {
+                problems.add(path + "[" + i + "]", ModelPatterns.WORDS);
+            }
+        }
     }
 
     private static boolean isHeaderValue(String key) {

@@ -1,91 +1,78 @@
 package io.gapura.route;
 
-import io.gapura.exchange.Endpoint;
+import io.gapura.dialect.ListedModel;
+import io.gapura.dialect.ModelList;
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Caller;
+import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeRunner;
-import io.gapura.exchange.Timers;
-import io.gapura.http.ByteBuilder;
 import io.gapura.http.Headers;
-import io.gapura.json.JsonWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.gapura.http.Query;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** Lists the models of all upstreams, and tells of one. The first upstream that has a name keeps it. Thread-safe. */
+/** Lists the models that the caller may use, and tells of one, in the shape of the client's vendor. Thread-safe. */
 public final class ModelsAnswers implements ExchangeRunner {
     private final Router router;
-    private final List<ModelCatalog> catalogs;
+    private final ModelCatalogs catalogs;
+    private final Function<ClientRequest, ModelList> shapes;
 
     /**
-     * Answers from these upstreams.
+     * Answers from these catalogs.
      *
-     * @param router knows the upstreams, and the words for an unknown model
-     * @param unlisted the names that an upstream is taken to serve that has no list of its own
+     * @param router knows the default model, and the words for an unknown one
+     * @param shapes the shape that a request is to be answered in
      */
-    public ModelsAnswers(Router router, Timers timers, List<String> unlisted) {
+    public ModelsAnswers(Router router, ModelCatalogs catalogs, Function<ClientRequest, ModelList> shapes) {
         this.router = router;
-        this.catalogs = router.upstreams().stream()
-                .map(upstream -> new ModelCatalog(
-                        upstream,
-                        timers,
-                        unlisted.stream()
-                                .map(name -> ModelEntry.of(name, upstream.name()))
-                                .toList()))
-                .toList();
+        this.catalogs = catalogs;
+        this.shapes = shapes;
     }
 
     @Override
     public void run(Exchange exchange) {
-        var unused = all().whenComplete((entries, failure) -> {
-            try {
-                if (failure != null) {
-                    exchange.fail(failure);
-                } else if (exchange.request().endpoint() == Endpoint.MODEL) {
-                    one(exchange, entries);
-                } else {
-                    list(exchange, entries);
-                }
-            } catch (RuntimeException mistake) { // the future would swallow it, and the client wait
-                exchange.fail(mistake);
-            }
-        });
+        Caller caller = exchange.log().caller();
+        ModelList shape = shapes.apply(exchange.request());
+        var unused = catalogs.all()
+                .thenCombine(router.defaultModel(caller), (models, preset) -> body(exchange, shape, models, preset))
+                .whenComplete((body, failure) -> {
+                    try {
+                        if (failure == null) {
+                            exchange.answer(200, Headers.of("Content-Type", "application/json"), body);
+                        } else {
+                            fail(exchange, shape, failure.getCause() == null ? failure : failure.getCause());
+                        }
+                    } catch (RuntimeException mistake) { // the future would swallow it, and the client wait
+                        exchange.fail(mistake);
+                    }
+                });
     }
 
-    private void one(Exchange exchange, Map<String, ModelEntry> entries) {
+    private byte[] body(Exchange exchange, ModelList shape, Map<String, ListedModel> models, String preset) {
+        Caller caller = exchange.log().caller();
         String id = exchange.request().parameter();
-        ModelEntry entry = entries.get(id);
-        if (entry == null) {
-            exchange.fail(router.unknown(id));
-        } else {
-            exchange.answer(200, json(), entry.json());
+        if (id.isEmpty()) {
+            List<ListedModel> usable = models.values().stream()
+                    .filter(model -> model.id().equals(router.spelling(model.id())) && caller.mayUse(model.id()))
+                    .toList();
+            return shape.list(usable, Query.of(exchange.request().query()), preset);
         }
+        ListedModel model = models.get(router.spelling(id));
+        if (model == null || !caller.mayUse(id)) {
+            throw router.unknown(id, caller);
+        }
+        return shape.one(model);
     }
 
-    private static void list(Exchange exchange, Map<String, ModelEntry> entries) {
-        ByteBuilder out = new ByteBuilder(4096);
-        JsonWriter writer = new JsonWriter(out)
-                .beginObject()
-                .member("object", "list")
-                .name("data")
-                .beginArray();
-        entries.values().forEach(entry -> writer.raw(entry.json()));
-        writer.endArray().endObject();
-        exchange.answer(200, json(), out.toByteArray());
-    }
-
-    private CompletableFuture<Map<String, ModelEntry>> all() {
-        List<CompletableFuture<List<ModelEntry>>> asked = new ArrayList<>();
-        catalogs.forEach(catalog -> asked.add(catalog.models()));
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> {
-            Map<String, ModelEntry> entries = new LinkedHashMap<>();
-            asked.forEach(each -> each.join().forEach(entry -> entries.putIfAbsent(entry.id(), entry)));
-            return entries;
-        });
-    }
-
-    private static Headers json() {
-        return Headers.of("Content-Type", "application/json");
+    private static void fail(Exchange exchange, ModelList shape, Throwable failure) {
+        if (failure instanceof GatewayException told && told.kind() != ErrorKind.SERVER_ERROR) {
+            exchange.log().failure(told);
+            exchange.answer(told.status(), Exchange.errorHeaders(told), shape.error(told));
+        } else {
+            exchange.fail(failure);
+        }
     }
 }

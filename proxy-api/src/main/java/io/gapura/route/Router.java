@@ -1,56 +1,62 @@
 package io.gapura.route;
 
 import io.gapura.config.Names;
+import io.gapura.dialect.ListedModel;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Caller;
+import io.gapura.model.ModelPatterns;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
-import java.util.HashMap;
+import io.gapura.provider.UpstreamConfig;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the upstream for a model: the first that names it in its list, else the default one: the one so marked, or the first
- * without a list. Immutable and thread-safe.
+ * Finds the upstream for a model: the one that the configuration names for it, the one that is asked for by its prefix, one that
+ * lists it itself, else the default one: the one so marked, or the first without a list. Thread-safe.
  */
 public final class Router {
     /** Seed 003's default, where nothing is known of the upstream's models. */
     private static final String LAST_RESORT = "gpt-4o";
 
+    /** More of a name than this is no name, and not told again. */
+    private static final int LONGEST = 200;
+
     private final List<Upstream> upstreams;
-    private final Map<String, Upstream> byModel = new HashMap<>();
+    private final ModelCatalogs catalogs;
+    private final ModelNames names;
     private final @Nullable Upstream fallback;
+    private final List<Upstream> open;
     private final int unknownModelStatus;
-    private final String defaultModel;
+    private final @Nullable String configuredDefault;
 
     /**
      * A router over these upstreams.
      *
      * @param upstreams in the order of the configuration
+     * @param catalogs what they list themselves
      * @param unknownModelStatus the HTTP status for a model that nobody serves
      * @param defaultModel the model of a call that names none, as configured; null for the first one of the default upstream
      */
-    public Router(List<Upstream> upstreams, int unknownModelStatus, @Nullable String defaultModel) {
+    public Router(
+            List<Upstream> upstreams, ModelCatalogs catalogs, int unknownModelStatus, @Nullable String defaultModel) {
         this.upstreams = List.copyOf(upstreams);
+        this.catalogs = catalogs;
+        this.names = new ModelNames(upstreams);
         this.unknownModelStatus = unknownModelStatus;
-        for (Upstream upstream : upstreams) {
-            upstream.config().models().forEach(model -> byModel.putIfAbsent(model, upstream));
-        }
+        this.configuredDefault = defaultModel;
         this.fallback = fallback(upstreams);
-        this.defaultModel = defaultModel != null ? defaultModel : firstModel();
-    }
-
-    private String firstModel() {
-        return (fallback == null ? upstreams.get(0) : fallback)
-                .config().models().stream().findFirst().orElse(LAST_RESORT);
-    }
-
-    /** The model of a call that names none, where the operation allows that. */
-    public String defaultModel() {
-        return defaultModel;
+        this.open = Stream.concat(
+                        Stream.ofNullable(fallback),
+                        upstreams.stream().filter(each -> each.config().models().isEmpty()))
+                .distinct()
+                .toList();
     }
 
     /** All upstreams, in the order of the configuration. */
@@ -64,20 +70,7 @@ public final class Router {
     }
 
     /**
-     * Where a call for this model goes.
-     *
-     * @throws GatewayException {@code MODEL_NOT_FOUND} if nobody serves it
-     */
-    public RoutePlan plan(String model) {
-        Upstream upstream = byModel.getOrDefault(model, fallback);
-        if (upstream == null) {
-            throw unknown(model);
-        }
-        return new RoutePlan(upstream, model);
-    }
-
-    /**
-     * Where a call goes.
+     * Where a call goes, of a caller who may use the model.
      *
      * @param model the model as the client named it; empty if it named none
      * @param pinned the name of the only upstream that the call can go to, or null
@@ -85,17 +78,84 @@ public final class Router {
      *     serves it can't do this
      */
     public RoutePlan plan(Operation operation, String model, @Nullable String pinned) {
-        RoutePlan plan = pinned != null
-                ? new RoutePlan(named(pinned), model)
-                : model.isEmpty() ? new RoutePlan(defaultFor(operation), "") : plan(model);
-        if (!can(plan.upstream(), operation)) {
-            throw new GatewayException(
-                    ErrorKind.UNSUPPORTED_OPERATION,
-                    "The upstream `" + plan.upstream().name() + "`"
-                            + (model.isEmpty() ? "" : ", which serves the model `" + abbreviated(model) + "`,")
-                            + " does not offer " + operation.word() + ".");
+        List<RoutePlan> candidates = pinned != null
+                ? List.of(pinned(model, named(pinned)))
+                : model.isEmpty() ? List.of(new RoutePlan(defaultFor(operation), "")) : candidates(model);
+        if (candidates.isEmpty()) {
+            throw unknown(model, Caller.ANONYMOUS);
         }
-        return plan;
+        return candidates.stream()
+                .filter(plan -> can(plan.upstream(), operation))
+                .findFirst()
+                .orElseThrow(
+                        () -> unsupported(operation, model, candidates.get(0).upstream()));
+    }
+
+    /**
+     * The same for this caller.
+     *
+     * @throws GatewayException {@code MODEL_NOT_FOUND} too if the caller may not use the model: that it exists is nobody's
+     *     business
+     */
+    public RoutePlan plan(Operation operation, String model, @Nullable String pinned, Caller caller) {
+        if (!model.isEmpty() && !caller.mayUse(model)) {
+            throw unknown(model, caller);
+        }
+        try {
+            return plan(operation, model, pinned);
+        } catch (GatewayException refused) {
+            throw refused.kind() == ErrorKind.MODEL_NOT_FOUND ? unknown(model, caller) : refused;
+        }
+    }
+
+    private static GatewayException unsupported(Operation operation, String model, Upstream upstream) {
+        return new GatewayException(
+                ErrorKind.UNSUPPORTED_OPERATION,
+                "The upstream `" + upstream.name() + "`"
+                        + (model.isEmpty() ? "" : ", which serves the model `" + abbreviated(model) + "`,")
+                        + " does not offer " + operation.word() + ".");
+    }
+
+    private RoutePlan pinned(String model, Upstream upstream) {
+        return candidates(model).stream()
+                .filter(plan -> plan.upstream() == upstream)
+                .findFirst()
+                .orElseGet(() -> new RoutePlan(upstream, model));
+    }
+
+    /** Whoever may answer for this model, the one to take first. */
+    private List<RoutePlan> candidates(String model) {
+        List<RoutePlan> configured = names.find(model);
+        if (!configured.isEmpty()) {
+            return configured;
+        }
+        List<Upstream> prefixed =
+                open.stream().filter(each -> asksBy(each.config(), model)).toList();
+        if (!prefixed.isEmpty()) {
+            Upstream upstream = lister(prefixed, model).orElse(prefixed.get(0));
+            String bare = model.substring(
+                    Objects.requireNonNull(upstream.config().prefix()).length() + 1);
+            return serves(upstream, bare) ? List.of(new RoutePlan(upstream, bare)) : List.of();
+        }
+        return lister(open, model)
+                .or(() -> Optional.ofNullable(fallback))
+                .filter(upstream -> serves(upstream, model))
+                .map(upstream -> List.of(new RoutePlan(upstream, model)))
+                .orElse(List.of());
+    }
+
+    private static boolean asksBy(UpstreamConfig upstream, String model) {
+        String prefix = upstream.prefix();
+        return prefix != null && model.length() > prefix.length() + 1 && model.startsWith(prefix + "/");
+    }
+
+    private static boolean serves(Upstream upstream, String model) {
+        return !new ModelPatterns(upstream.config().excludedModels()).matches(model);
+    }
+
+    /** Only where there is a choice: one upstream alone is asked whatever it lists. */
+    private Optional<Upstream> lister(List<Upstream> candidates, String model) {
+        return candidates.size() < 2 ? Optional.empty() : Optional.ofNullable(catalogs.lister(candidates, model));
     }
 
     /** A text completion can be told as a chat. */
@@ -124,11 +184,9 @@ public final class Router {
                 .findFirst()
                 .orElseThrow(() -> new GatewayException(
                         ErrorKind.UNSUPPORTED_OPERATION,
-                        "None of this gateway's upstreams (" + names() + ") offers " + operation.word() + "."));
-    }
-
-    private String names() {
-        return upstreams.stream().map(Upstream::name).collect(Collectors.joining(", "));
+                        "None of this gateway's upstreams ("
+                                + upstreams.stream().map(Upstream::name).collect(Collectors.joining(", "))
+                                + ") offers " + operation.word() + "."));
     }
 
     /** Where calls go that the gateway knows nothing of; null if no upstream allows them. */
@@ -139,9 +197,54 @@ public final class Router {
                 .orElse(null);
     }
 
-    /** The failure that tells of an unknown model. */
-    public GatewayException unknown(String model) {
-        String near = Names.nearest(model, byModel.keySet())
+    /**
+     * The model of a call that names none: the configured one, else the first of the default upstream, else any that is named
+     * in the configuration. Always one that the caller may use; empty if there is none. Never fails, and waits only for an
+     * upstream of which nothing is known yet.
+     */
+    CompletableFuture<String> defaultModel(Caller caller) {
+        Upstream first = Objects.requireNonNullElse(fallback, upstreams.get(0));
+        Optional<String> told = Stream.concat(Stream.ofNullable(configuredDefault), names.of(first).stream())
+                .filter(caller::mayUse)
+                .findFirst();
+        return told.isPresent()
+                ? CompletableFuture.completedFuture(told.get())
+                : catalogs.of(first).thenApply(listed -> amongListed(listed, caller));
+    }
+
+    /** An upstream's own list is in no order of merit, so that a name which is known to chat comes first. */
+    private String amongListed(List<ListedModel> listed, Caller caller) {
+        List<String> usable =
+                listed.stream().map(ListedModel::id).filter(caller::mayUse).toList();
+        if (usable.contains(LAST_RESORT)) {
+            return LAST_RESORT;
+        }
+        return Stream.of(usable.stream(), names.all().stream(), Stream.of(LAST_RESORT))
+                .flatMap(each -> each)
+                .filter(caller::mayUse)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The default model as far as the configuration tells it; empty if only the upstream's own list would. */
+    public String configuredDefault() {
+        Upstream first = Objects.requireNonNullElse(fallback, upstreams.get(0));
+        return configuredDefault != null
+                ? configuredDefault
+                : names.of(first).stream().findFirst().orElse("");
+    }
+
+    /** A name as lists spell it: aliases don't care for the case of letters. */
+    String spelling(String model) {
+        return names.spelling(model);
+    }
+
+    /** The failure that tells this caller of an unknown model; it names none that the caller may not use. */
+    GatewayException unknown(String model, Caller caller) {
+        List<String> usable = names.all().stream().filter(caller::mayUse).toList();
+        String near = Optional.of(model)
+                .filter(name -> name.length() <= LONGEST) // comparing costs their lengths, multiplied
+                .flatMap(name -> Names.nearest(name, usable))
                 .map(name -> " Did you mean `" + name + "`?")
                 .orElse("");
         return new GatewayException(
@@ -149,12 +252,12 @@ public final class Router {
                         "The model `" + abbreviated(model) + "` does not exist or you do not have access to it." + near)
                 .status(unknownModelStatus)
                 .at("model")
-                .detail("models named in the configuration: "
-                        + byModel.keySet().stream().sorted().limit(50).collect(Collectors.joining(", ")));
+                .detail("models named in the configuration that the caller may use: "
+                        + usable.stream().sorted().limit(50).collect(Collectors.joining(", ")));
     }
 
     private static String abbreviated(String model) {
-        return model.length() <= 200 ? model : model.substring(0, 200) + "…";
+        return model.length() <= LONGEST ? model : model.substring(0, LONGEST) + "…";
     }
 
     private static @Nullable Upstream fallback(List<Upstream> upstreams) {
@@ -164,7 +267,7 @@ public final class Router {
             }
         }
         for (Upstream upstream : upstreams) {
-            if (upstream.config().models().isEmpty()) {
+            if (upstream.config().models().isEmpty() && !upstream.config().forceModelPrefix()) {
                 return upstream;
             }
         }

@@ -46,6 +46,18 @@ class KeyConfigTest {
     }
 
     @Test
+    void takesTheModelsThatItMayUse() {
+        assertThat(parse(KeyConfig.class, "{name: notebook, key: a, models: [small, 'team/*']}")
+                        .models())
+                .containsExactly("small", "team/*");
+        assertThat(parse(KeyConfig.class, "{name: notebook, key: a}").models()).isEmpty();
+        assertThat(mistakes(KeyConfig.class, "{name: notebook, key: a, models: [small, 'a*b']}"))
+                .singleElement()
+                .asString()
+                .startsWith("test:1: models[1]: expected the name of a model");
+    }
+
+    @Test
     void refusesABlankKey() {
         assertThat(mistakes(KeyConfig.class, "{name: notebook, key: ' '}"))
                 .containsExactly("test:1: key: a key is not blank");

@@ -50,13 +50,12 @@ final class ConfigurationPage {
 
     private static String word(ValueType type) {
         if (type instanceof ValueType.Items items) {
-            return items.element() instanceof ValueType.Section
-                    ? "list of sections"
-                    : "list of " + word(items.element()) + "s";
+            return "list of " + word(items.element()) + "s";
         } else if (type instanceof ValueType.Entries entries) {
             return "map of " + word(entries.value()) + "s";
-        } else if (type instanceof ValueType.Section) {
-            return "section";
+        } else if (type instanceof ValueType.Section section) {
+            Shape.KeyShape shorthand = section.shape().shorthand();
+            return shorthand == null ? "section" : word(shorthand.type()) + "s or section";
         }
         ValueType.Scalar scalar = (ValueType.Scalar) type;
         return scalar.allowed().isEmpty()

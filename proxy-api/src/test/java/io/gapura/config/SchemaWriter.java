@@ -92,7 +92,18 @@ final class SchemaWriter {
                     .replaceAll("(?<=.)([A-Z])", "-$1")
                     .toLowerCase(Locale.ROOT);
             definitions.put(name, section(section.shape()));
-            return Json.createObjectBuilder().add("$ref", "#/$defs/" + name).build();
+            JsonObject reference =
+                    Json.createObjectBuilder().add("$ref", "#/$defs/" + name).build();
+            Shape.KeyShape shorthand = section.shape().shorthand();
+            return shorthand == null
+                    ? reference
+                    : Json.createObjectBuilder()
+                            .add(
+                                    "anyOf",
+                                    Json.createArrayBuilder()
+                                            .add(value(shorthand.type()))
+                                            .add(reference))
+                            .build();
         }
         return scalar((ValueType.Scalar) type);
     }

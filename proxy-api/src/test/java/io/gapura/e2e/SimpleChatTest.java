@@ -167,9 +167,15 @@ class SimpleChatTest {
     @Test
     void chatsWithTheDemo() throws IOException {
         try (RunningGateway demo = RunningGateway.start("reload: {enabled: false}")) {
-            Answer answer = post(demo, "/chat", HELLO);
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).contains("\"model\":\"demo\"").contains("\"role\":\"assistant\"");
+            try (RawHttpClient client = demo.connect()) {
+                client.post("/chat", HELLO);
+                Answer answer = Calls.answer(client);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"model\":\"demo\"").contains("\"role\":\"assistant\"");
+            }
+            assertThat(Calls.call(demo, "GET", "/models").body())
+                    .startsWith("{\"models\":[\"demo\",\"gpt-4\",")
+                    .endsWith("],\"default\":\"demo\"}");
             try (RawHttpClient client = demo.connect()) {
                 client.post("/chat/stream", HELLO);
                 assertThat(client.readHead().status()).isEqualTo(200);

@@ -25,8 +25,11 @@ class UpstreamConfigTest {
             provider: other
             base-url: https://upstream.example/v1
             %s
-            models: [first, second]
-            default: true
+            models: [first, {name: second, alias: other}]
+            prefix: team
+            force-model-prefix: true
+            excluded-models: ['*-old']
+            default: %s
             operations: [chat, fine-tuning]
             default-for: [files]
             raw-passthrough: true
@@ -48,6 +51,9 @@ class UpstreamConfigTest {
                         "least",
                         "compatible",
                         URI.create("http://127.0.0.1:1234/v1"),
+                        null,
+                        false,
+                        List.of(),
                         null,
                         false,
                         List.of(),
@@ -74,24 +80,34 @@ class UpstreamConfigTest {
 
     @Test
     void takesEveryKey() {
-        UpstreamConfig keyed = parse(UpstreamConfig.class, EVERY_KEY.formatted("api-key: sk-upstream"));
-        UpstreamConfig passing = parse(UpstreamConfig.class, EVERY_KEY.formatted("pass-client-key: true"));
+        UpstreamConfig keyed = parse(UpstreamConfig.class, EVERY_KEY.formatted("api-key: sk-upstream", false));
+        UpstreamConfig passing = parse(
+                UpstreamConfig.class,
+                EVERY_KEY
+                        .formatted("pass-client-key: true", true)
+                        .replace("force-model-prefix: true", "force-model-prefix: false"));
 
-        assertThat(keyed).isEqualTo(everything(Secret.of("sk-upstream"), false));
-        assertThat(passing).isEqualTo(everything(null, true));
-        // The two keys exclude each other, so it takes both records to set every one.
-        assertEveryKeyDiffers(LEAST, everything(keyed.apiKey(), passing.passClientKey()));
+        assertThat(keyed).isEqualTo(everything(Secret.of("sk-upstream"), false, true, false));
+        assertThat(passing).isEqualTo(everything(null, true, false, true));
+        // Some keys exclude each other, so it takes both records to set every one.
+        assertEveryKeyDiffers(
+                LEAST,
+                everything(keyed.apiKey(), passing.passClientKey(), keyed.forceModelPrefix(), passing.defaultRoute()));
     }
 
-    private static UpstreamConfig everything(@Nullable Secret apiKey, boolean passClientKey) {
+    private static UpstreamConfig everything(
+            @Nullable Secret apiKey, boolean passClientKey, boolean forceModelPrefix, boolean defaultRoute) {
         return new UpstreamConfig(
                 "everything",
                 "other",
                 URI.create("https://upstream.example/v1"),
                 apiKey,
                 passClientKey,
-                List.of("first", "second"),
-                true,
+                List.of(ModelConfig.of("first"), new ModelConfig("second", "other")),
+                "team",
+                forceModelPrefix,
+                List.of("*-old"),
+                defaultRoute,
                 List.of(Operation.CHAT, Operation.FINE_TUNING),
                 List.of(Operation.FILES),
                 true,
@@ -134,6 +150,38 @@ class UpstreamConfigTest {
     }
 
     @Test
+    void refusesNamesThatLeaveNothing() {
+        assertThat(mistakes(UpstreamConfig.class, "{name: a, base-url: 'http://a', force-model-prefix: true}"))
+                .containsExactly("test: \"prefix\" is missing: \"force-model-prefix\" would leave no model");
+        assertThat(mistakes(
+                        UpstreamConfig.class,
+                        "{name: a, base-url: 'http://a', prefix: p, force-model-prefix: true, default: true}"))
+                .singleElement()
+                .asString()
+                .startsWith("test:1: default: give either");
+        assertThat(mistakes(UpstreamConfig.class, "{name: a, base-url: 'http://a', excluded-models: [b, 'c*d']}"))
+                .singleElement()
+                .asString()
+                .startsWith("test:1: excluded-models[1]: expected the name of a model");
+        assertThat(mistakes(UpstreamConfig.class, "{name: a, base-url: 'http://a', prefix: 'a/b'}"))
+                .singleElement()
+                .asString()
+                .startsWith("test:1: prefix: ");
+    }
+
+    @Test
+    void saysWhereAModelIsWrong() {
+        assertThat(mistakes(
+                        UpstreamConfig.class,
+                        "{name: a, base-url: 'http://a', models: [ok, 7, {alias: b}, {name: c, alais: d}, [e]]}"))
+                .containsExactly(
+                        "test:1: models[1]: expected text, found the number 7; put it in quotes",
+                        "test:1: models[2].name: is required: The upstream's own name of it.",
+                        "test:1: models[3].alais: unknown key; did you mean \"alias\"? valid here are: name, alias",
+                        "test:1: models[4]: expected a single value or a section with keys, found a list");
+    }
+
+    @Test
     void refusesTwoKeysForOneCall() {
         assertThat(mistakes(
                         UpstreamConfig.class, "{name: a, base-url: 'http://a', api-key: one, pass-client-key: true}"))
@@ -160,6 +208,7 @@ class UpstreamConfigTest {
 
     @Test
     void printsNoSecret() {
-        assertThat(everything(Secret.of("sk-upstream"), false).toString()).doesNotContain("sk-upstream", "research");
+        assertThat(everything(Secret.of("sk-upstream"), false, false, false).toString())
+                .doesNotContain("sk-upstream", "research");
     }
 }

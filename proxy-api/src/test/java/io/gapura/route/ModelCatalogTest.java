@@ -1,8 +1,11 @@
 package io.gapura.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapura.config.ConfigRecords;
 import io.gapura.config.Secret;
+import io.gapura.dialect.ListedModel;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -29,8 +32,8 @@ class ModelCatalogTest {
 
     @Test
     void asksOnceAndRemembers() {
-        CompletableFuture<List<ModelEntry>> first = catalog.models();
-        CompletableFuture<List<ModelEntry>> second = catalog.models();
+        CompletableFuture<List<ListedModel>> first = catalog.models();
+        CompletableFuture<List<ListedModel>> second = catalog.models();
         lists(LIST);
         assertThat(ids(first)).containsExactly("a", "org/b");
         assertThat(ids(second)).containsExactly("a", "org/b");
@@ -44,57 +47,85 @@ class ModelCatalogTest {
     }
 
     @Test
-    void asksAgainAfterAWhile() {
-        CompletableFuture<List<ModelEntry>> first = catalog.models();
+    void asksAgainAfterAWhileAndLetsNobodyWaitForIt() {
+        CompletableFuture<List<ListedModel>> first = catalog.models();
         lists(LIST);
         assertThat(first).isCompleted();
         timers.advance(Duration.ofMinutes(5));
-        CompletableFuture<List<ModelEntry>> next = catalog.models();
+        assertThat(ids(catalog.models())).as("the old list meanwhile").containsExactly("a", "org/b");
+        assertThat(ids(catalog.models())).containsExactly("a", "org/b");
+        assertThat(transport.calls()).as("asked once for both").isEqualTo(2);
         lists("{\"data\":[{\"id\":\"c\"}]}");
-        assertThat(ids(next)).containsExactly("c");
+        assertThat(ids(catalog.models())).containsExactly("c");
+        assertThat(transport.calls()).isEqualTo(2);
     }
 
     @Test
     void keepsTheLastListOfAnUpstreamThatIsDown() {
-        CompletableFuture<List<ModelEntry>> first = catalog.models();
+        CompletableFuture<List<ListedModel>> first = catalog.models();
         lists(LIST);
         assertThat(first).isCompleted();
         timers.advance(Duration.ofMinutes(5));
-        CompletableFuture<List<ModelEntry>> next = catalog.models();
+        assertThat(ids(catalog.models())).containsExactly("a", "org/b");
         transport.fail(new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "down"));
-        assertThat(ids(next)).containsExactly("a", "org/b");
         timers.advance(Duration.ofSeconds(9));
         assertThat(ids(catalog.models())).containsExactly("a", "org/b");
         assertThat(transport.calls()).as("not asked with every call").isEqualTo(2);
         timers.advance(Duration.ofSeconds(1));
-        var unused = catalog.models();
+        assertThat(ids(catalog.models())).containsExactly("a", "org/b");
         assertThat(transport.calls()).isEqualTo(3);
     }
 
     @Test
+    void offersWhatTheUpstreamListsByItsPrefixAndWithoutTheExcluded() {
+        ModelCatalog prefixed = catalog(upstream("prefix: team, excluded-models: ['ORG/*']"));
+        CompletableFuture<List<ListedModel>> asked = prefixed.models();
+        lists(LIST);
+        assertThat(ids(asked)).containsExactly("a", "team/a");
+        assertThat(new String(asked.join().get(1).json(), UTF_8)).startsWith("{\"id\":\"team/a\",\"x\":1.0,");
+        ModelCatalog forced = catalog(upstream("prefix: team, force-model-prefix: true"));
+        CompletableFuture<List<ListedModel>> again = forced.models();
+        lists(LIST);
+        assertThat(ids(again)).containsExactly("team/a", "team/org/b");
+    }
+
+    @Test
+    void offersWhatTheConfigurationNamesByItsAliases() {
+        ModelCatalog configured = catalog(
+                upstream(
+                        "prefix: team, excluded-models: [hidden], models: [x, {name: y, alias: Why}, {name: hidden, alias: z}]"));
+        assertThat(ids(configured.models())).containsExactly("x", "team/x", "Why", "team/Why");
+        assertThat(transport.calls()).isZero();
+    }
+
+    private static UpstreamConfig upstream(String yaml) {
+        return ConfigRecords.parse(UpstreamConfig.class, "{name: up, base-url: 'http://up.example/v1', " + yaml + "}");
+    }
+
+    @Test
     void takesTheUsualNamesWhereTheUpstreamListsNone() {
-        CompletableFuture<List<ModelEntry>> asked = catalog.models();
+        CompletableFuture<List<ListedModel>> asked = catalog.models();
         transport.head(404, "Content-Type", "text/html").chunk("<html>").end();
         assertThat(ids(asked)).containsExactly("usual");
     }
 
     @Test
     void inventsNoNamesWhereTheListIsNone() {
-        CompletableFuture<List<ModelEntry>> asked = catalog.models();
+        CompletableFuture<List<ListedModel>> asked = catalog.models();
         lists("{\"data\":[7]}");
         assertThat(ids(asked)).isEmpty();
     }
 
     @Test
     void inventsNoNamesForAnUpstreamThatRefusesOurKey() {
-        CompletableFuture<List<ModelEntry>> asked = catalog.models();
+        CompletableFuture<List<ListedModel>> asked = catalog.models();
         transport.head(401, "Content-Type", "application/json").chunk("{}").end();
         assertThat(ids(asked)).isEmpty();
     }
 
     @Test
     void losesPatienceAndLetsTheUpstreamGo() {
-        CompletableFuture<List<ModelEntry>> asked = catalog.models();
+        CompletableFuture<List<ListedModel>> asked = catalog.models();
         timers.advance(Duration.ofSeconds(9));
         assertThat(asked).isNotDone();
         timers.advance(Duration.ofSeconds(1));
@@ -130,11 +161,11 @@ class ModelCatalogTest {
                 BASE,
                 new TimeoutsConfig(any, any, any, any),
                 transport);
-        return new ModelCatalog(upstream, timers, List.of(ModelEntry.of("usual", "up")));
+        return new ModelCatalog(upstream, timers, List.of("usual"));
     }
 
-    private static List<String> ids(CompletableFuture<List<ModelEntry>> models) {
+    private static List<String> ids(CompletableFuture<List<ListedModel>> models) {
         assertThat(models).isCompleted();
-        return models.join().stream().map(ModelEntry::id).toList();
+        return models.join().stream().map(ListedModel::id).toList();
     }
 }

@@ -15,6 +15,7 @@ import io.gapura.provider.Upstream;
 import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
+import io.gapura.route.ModelCatalogs;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
@@ -48,17 +49,15 @@ public final class MemoryGateway {
     private MemoryGateway(boolean translating, String... yaml) {
         String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
         GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
-        Router router = new Router(
-                config.upstreams().stream()
-                        .map(each -> new Upstream(
-                                each,
-                                new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
-                                Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
-                                config.timeoutsOf(each),
-                                upstream))
-                        .toList(),
-                404,
-                null);
+        List<Upstream> upstreams = config.upstreams().stream()
+                .map(each -> new Upstream(
+                        each,
+                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
+                        Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
+                        config.timeoutsOf(each),
+                        upstream))
+                .toList();
+        Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         pipeline = new Pipeline(List.of(
                 new ReadStep(),
                 new RouteStep(router),

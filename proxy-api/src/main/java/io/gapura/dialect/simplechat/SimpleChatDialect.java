@@ -70,7 +70,7 @@ public final class SimpleChatDialect implements InboundDialect {
         return frame(error);
     }
 
-    private static byte[] body(GatewayException error) {
+    static byte[] body(GatewayException error) {
         ByteBuilder out = new ByteBuilder(128);
         new JsonWriter(out).beginObject().member("error", error.message()).endObject();
         return out.toByteArray();

@@ -1,8 +1,10 @@
 package io.gapura.route;
 
+import io.gapura.dialect.ListedModel;
 import io.gapura.error.ErrorKind;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonEdit;
+import io.gapura.json.JsonKind;
 import io.gapura.json.JsonPath;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
@@ -12,21 +14,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One model as {@code /v1/models} shows it: an upstream's own entry keeps every member it has. Immutable.
- *
- * @param id the model's name
- * @param json the entry
- */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, copied by nobody: it is written out as it is
-record ModelEntry(String id, byte[] json) {
+/** Makes entries of lists: of an upstream's own, which keep every member they have, or of a mere name. Stateless. */
+final class ModelEntries {
     private static final String CAPABILITIES = "{\"tools\":true,\"streaming\":true,\"pii_protection\":false}";
 
     /** When models began to be listed so (seed 002's own example); an entry of ours has no better time. */
     private static final long CREATED = 1677610602L;
 
+    private ModelEntries() {}
+
     /** An entry for a model that only the configuration names. */
-    static ModelEntry of(String id, String owner) {
+    static ListedModel of(String id, String owner) {
         ByteBuilder out = new ByteBuilder(192);
         new JsonWriter(out)
                 .beginObject()
@@ -37,7 +35,16 @@ record ModelEntry(String id, byte[] json) {
                 .name("capabilities")
                 .raw(CAPABILITIES)
                 .endObject();
-        return new ModelEntry(id, out.toByteArray());
+        return new ListedModel(id, id, CREATED, out.toByteArray());
+    }
+
+    /** The same model by another name. */
+    static ListedModel renamed(ListedModel model, String id) {
+        byte[] json = JsonEdit.of(model.json())
+                .set(JsonPath.of("id"), JsonEdit.quote(id))
+                .apply(ErrorKind.UPSTREAM_MALFORMED);
+        String shown = model.displayName().equals(model.id()) ? id : model.displayName();
+        return new ListedModel(id, shown, model.createdSeconds(), json);
     }
 
     /**
@@ -45,8 +52,8 @@ record ModelEntry(String id, byte[] json) {
      *
      * @throws io.gapura.error.GatewayException {@code UPSTREAM_MALFORMED} if it is none
      */
-    static List<ModelEntry> readList(byte[] body) {
-        List<ModelEntry> entries = new ArrayList<>();
+    static List<ListedModel> readList(byte[] body) {
+        List<ListedModel> entries = new ArrayList<>();
         JsonReader reader = new JsonReader(body, ErrorKind.UPSTREAM_MALFORMED);
         reader.beginObject();
         while (reader.nextMember()) {
@@ -57,7 +64,7 @@ record ModelEntry(String id, byte[] json) {
             reader.beginArray();
             while (reader.nextElement()) {
                 reader.skip();
-                ModelEntry entry = read(Arrays.copyOfRange(body, reader.valueFrom(), reader.valueTo()));
+                ListedModel entry = read(Arrays.copyOfRange(body, reader.valueFrom(), reader.valueTo()));
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -67,19 +74,23 @@ record ModelEntry(String id, byte[] json) {
         return entries;
     }
 
-    private static @Nullable ModelEntry read(byte[] entry) {
+    private static @Nullable ListedModel read(byte[] entry) {
         String id = null;
+        String shown = null;
+        long created = CREATED;
         JsonReader reader = new JsonReader(entry, ErrorKind.UPSTREAM_MALFORMED);
         reader.beginObject();
         while (reader.nextMember()) {
             if (reader.nameIs("id")) {
                 id = reader.string();
-            } else {
-                reader.skip();
+            } else if (reader.nameIs("display_name") && reader.peek() == JsonKind.STRING) {
+                shown = reader.string();
+            } else if (reader.nameIs("created") && reader.peek() == JsonKind.NUMBER) {
+                created = (long) reader.decimal();
             }
         }
         reader.end();
-        return id == null ? null : new ModelEntry(id, complete(entry));
+        return id == null ? null : new ListedModel(id, shown == null ? id : shown, created, complete(entry));
     }
 
     /** What SDKs require and some servers leave out is added, and seed 002's capabilities. */

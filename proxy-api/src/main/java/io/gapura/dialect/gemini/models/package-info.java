@@ -1,0 +1,5 @@
+/** Gemini's list of models, as its API reference describes it. */
+@NullMarked
+package io.gapura.dialect.gemini.models;
+
+import org.jspecify.annotations.NullMarked;

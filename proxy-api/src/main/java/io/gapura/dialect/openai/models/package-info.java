@@ -1,0 +1,5 @@
+/** OpenAI's list of models, as its API reference describes it. */
+@NullMarked
+package io.gapura.dialect.openai.models;
+
+import org.jspecify.annotations.NullMarked;
