@@ -29,9 +29,12 @@ import io.gapura.provider.demo.DemoModels;
 import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.realtime.Realtime;
+import io.gapura.realtime.RealtimeSettings;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
+import io.gapura.relay.SocketDoor;
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -64,6 +67,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Pipeline pipeline;
     private final ModelsAnswers models;
     private final HealthAnswers health;
+    private final Realtime realtime;
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
@@ -85,6 +89,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 config.errors().unknownModelStatus());
         this.pipeline = new Pipeline(steps());
         this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
+        this.realtime = new Realtime(
+                router, clients, timers, new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
         this.listeners = List.of(new AccessLog(config.accessLog()));
@@ -132,7 +138,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
-            case DESCRIPTION, CALL, REALTIME, RAW -> Gateway::notYet;
+            case DESCRIPTION, CALL, RAW -> Gateway::notYet;
+            case REALTIME -> Gateway::notYet; // those go past the exchanges, to Realtime
         };
     }
 
@@ -147,6 +154,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** Ends every exchange under way and closes the connections. Harmless a second time. */
     public void close() {
+        realtime.close();
         clients.close();
         closed = true;
     }
@@ -159,6 +167,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     @Override
     public ExchangeRunner runner() {
         return this;
+    }
+
+    @Override
+    public SocketDoor sockets() {
+        return realtime;
     }
 
     @Override

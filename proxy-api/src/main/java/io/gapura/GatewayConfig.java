@@ -15,6 +15,7 @@ import io.gapura.filter.ErrorsConfig;
 import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
+import io.gapura.realtime.RealtimeConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public record GatewayConfig(
         @Doc("How long an upstream may take.") TimeoutsConfig timeouts,
         @Doc("How streamed answers are sent.") StreamConfig stream,
         @Doc("What crosses from client to upstream.") RelayConfig relay,
+        @Doc("How long realtime sessions live.") RealtimeConfig realtime,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
         @Doc("Following changes of this file.") ReloadConfig reload)
@@ -86,6 +88,7 @@ public record GatewayConfig(
                 timeouts,
                 stream,
                 relay,
+                realtime,
                 errors,
                 accessLog,
                 reload);

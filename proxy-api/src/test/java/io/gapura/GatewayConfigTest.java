@@ -13,6 +13,7 @@ import io.gapura.filter.CorsConfig;
 import io.gapura.filter.ErrorsConfig;
 import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
+import io.gapura.realtime.RealtimeConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class GatewayConfigTest {
                         ConfigRecords.defaults(TimeoutsConfig.class),
                         ConfigRecords.defaults(StreamConfig.class),
                         ConfigRecords.defaults(RelayConfig.class),
+                        ConfigRecords.defaults(RealtimeConfig.class),
                         ConfigRecords.defaults(ErrorsConfig.class),
                         ConfigRecords.defaults(AccessLogConfig.class),
                         new ReloadConfig(true, Duration.ofSeconds(2))));

@@ -1,16 +1,10 @@
 package io.gapura.relay;
 
-import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.provider.HttpVersion;
 import io.gapura.provider.UpstreamTransport;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -74,29 +68,8 @@ final class HttpTransport implements UpstreamTransport {
         public void onComplete(Result result) {
             if (told.compareAndSet(false, true)) {
                 Throwable failure = result.getFailure();
-                listener.failed(reason(failure == null ? new IOException("no answer") : failure));
+                listener.failed(Failures.ofConnection(failure == null ? new IOException("no answer") : failure));
             }
         }
-    }
-
-    private static GatewayException reason(Throwable failure) {
-        GatewayException told;
-        if (failure instanceof RejectedExecutionException) {
-            told = new GatewayException(
-                    ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
-        } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
-            told = new GatewayException(
-                    ErrorKind.UPSTREAM_CONNECT_TIMEOUT, "The upstream could not be reached in time.");
-        } else if (failure instanceof java.net.ConnectException
-                || failure instanceof UnresolvedAddressException
-                || failure instanceof java.net.UnknownHostException
-                || failure instanceof java.net.NoRouteToHostException
-                || failure instanceof javax.net.ssl.SSLException) {
-            told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
-        } else {
-            told = new GatewayException(
-                    ErrorKind.UPSTREAM_CUT, "The upstream closed the connection without an answer.");
-        }
-        return told.detail(Failures.words(failure)).because(failure);
     }
 }
