@@ -32,7 +32,6 @@ public final class GapuraInitializer implements ServletContainerInitializer {
     public static final String JAX_RS = "gapura.jax-rs";
 
     private static final String DEFAULT_MOUNT = "/gapura";
-    private static final String RELAY = "/.gapura-relay";
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
@@ -44,7 +43,9 @@ public final class GapuraInitializer implements ServletContainerInitializer {
                 deployment(context, mount), () -> Boolean.TRUE.equals(context.getAttribute("gapura.draining")));
         context.setAttribute(Entrance.ATTRIBUTE, gateway);
         context.addListener(new GatewayLifecycle(gateway));
-        if (!hostMapsFilter(context)) {
+        if (hostMapsFilter(context)) {
+            relay(context, RelayServlet.PATH); // the filter answers, but for what has to come back once more
+        } else {
             mount(context, mount);
         }
     }
@@ -85,11 +86,16 @@ public final class GapuraInitializer implements ServletContainerInitializer {
                 .anyMatch(filter -> GapuraFilter.class.getName().equals(filter.getClassName()));
     }
 
-    private static void mount(ServletContext context, String mount) {
-        String relayPath = mount + RELAY;
+    private static ServletRegistration.Dynamic relay(ServletContext context, String path) {
         ServletRegistration.Dynamic relay = context.addServlet("gapura-relay", new RelayServlet());
         relay.setAsyncSupported(true);
-        relay.addMapping(relayPath);
+        relay.addMapping(path);
+        return relay;
+    }
+
+    private static void mount(ServletContext context, String mount) {
+        String relayPath = mount + RelayServlet.PATH;
+        ServletRegistration.Dynamic relay = relay(context, relayPath);
         String use = jaxRs(context);
         JaxRsRuntime runtime = use.equals("off") ? null : JaxRsRuntime.in(context);
         if (runtime == null) {

@@ -38,6 +38,7 @@ import io.gapura.provider.demo.DemoModels;
 import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
+<<<<<<< ours
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.FormReadStep;
@@ -46,6 +47,14 @@ import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
 import io.gapura.relay.Spool;
 import io.gapura.route.ModelCatalogs;
+=======
+import io.gapura.realtime.Realtime;
+import io.gapura.realtime.RealtimeSettings;
+import io.gapura.relay.HttpClients;
+import io.gapura.relay.RelaySettings;
+import io.gapura.relay.RelayStep;
+import io.gapura.relay.SocketDoor;
+>>>>>>> theirs
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -89,7 +98,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Pipeline calls;
     private final ModelsAnswers models;
     private final HealthAnswers health;
+<<<<<<< ours
     private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
+=======
+    private final Realtime realtime;
+>>>>>>> theirs
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
@@ -111,6 +124,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
+<<<<<<< ours
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
                 new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
@@ -119,6 +133,15 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
         this.models = new ModelsAnswers(router, catalogs, this::listing);
+=======
+        this.router = new Router(
+                upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
+                config.errors().unknownModelStatus());
+        this.pipeline = new Pipeline(steps());
+        this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
+        this.realtime = new Realtime(
+                router, clients, timers, new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
+>>>>>>> theirs
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
         this.listeners = List.of(new AccessLog(config.accessLog()));
@@ -173,6 +196,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
+<<<<<<< ours
             case CALL, RAW -> calls;
             case DESCRIPTION -> description;
             case REALTIME -> Gateway::notYet;
@@ -185,6 +209,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_MODELS -> simpleModels;
             case GEMINI_MODELS, GEMINI_MODEL -> geminiModels;
             default -> AnthropicModelList.asks(request.headers()) ? anthropicModels : openAiModels;
+=======
+            case DESCRIPTION, CALL, RAW -> Gateway::notYet;
+            case REALTIME -> Gateway::notYet; // those go past the exchanges, to Realtime
+>>>>>>> theirs
         };
     }
 
@@ -204,6 +232,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** Ends every exchange under way and closes the connections. Harmless a second time. */
     public void close() {
+        realtime.close();
         clients.close();
         spool.close();
         closed = true;
@@ -222,6 +251,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     @Override
     public ExchangeRunner runner() {
         return this;
+    }
+
+    @Override
+    public SocketDoor sockets() {
+        return realtime;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.gapura.filter.ErrorsConfig;
 import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
+import io.gapura.realtime.RealtimeConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
 import io.gapura.store.StoreConfig;
@@ -40,6 +41,7 @@ public record GatewayConfig(
         @Doc("How streamed answers are sent.") StreamConfig stream,
         @Doc("What crosses from client to upstream.") RelayConfig relay,
         @Doc("How closely requests are checked.") ValidationConfig validation,
+        @Doc("How long realtime sessions live.") RealtimeConfig realtime,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
         @Doc("Where the gateway keeps what has to outlast a call.") StoreConfig store,
@@ -91,6 +93,7 @@ public record GatewayConfig(
                 stream,
                 relay,
                 validation,
+                realtime,
                 errors,
                 accessLog,
                 store,

@@ -37,8 +37,13 @@ class ArchitectureTest {
         layers.put("dialects", List.of("dialect"));
         layers.put("providers", List.of("provider"));
         layers.put("skeleton", List.of("exchange"));
+<<<<<<< HEAD
         layers.put("features", List.of("route", "auth", "owned", "observe", "describe"));
         layers.put("relay", List.of("relay"));
+=======
+        layers.put("features", List.of("route", "auth", "observe"));
+        layers.put("relay", List.of("relay", "realtime"));
+>>>>>>> realtime
         layers.put("doors", List.of("rest", "filter"));
         return layers;
     }
@@ -158,7 +163,7 @@ class ArchitectureTest {
     @Test
     void usesJettyOnlyInTheRelay() {
         noClasses()
-                .that(not(resideInAPackage("io.gapura.relay")))
+                .that(not(resideInAnyPackage("io.gapura.relay", "io.gapura.realtime")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
@@ -182,7 +187,8 @@ class ArchitectureTest {
     @Test
     void knowsServletsOnlyAtTheDoorsInTheRelayAndAtTheRoot() {
         noClasses()
-                .that(not(resideInAnyPackage("io.gapura", "io.gapura.relay", "io.gapura.filter", "io.gapura.rest")))
+                .that(not(resideInAnyPackage(
+                        "io.gapura", "io.gapura.relay", "io.gapura.realtime", "io.gapura.filter", "io.gapura.rest")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.servlet..")
@@ -196,6 +202,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void knowsWebSocketsOnlyInTheirPackage() {
+        noClasses()
+                .that(not(resideInAPackage("io.gapura.realtime")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.websocket..", "org.eclipse.jetty.websocket..")
                 .check(HOUSE);
     }
 

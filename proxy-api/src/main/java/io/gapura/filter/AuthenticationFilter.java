@@ -5,6 +5,7 @@ import io.gapura.auth.ShownKey;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.http.Headers;
+import io.gapura.relay.ErrorAnswer;
 import io.gapura.relay.ServletHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,10 @@
 package io.gapura.filter;
 
 import io.gapura.auth.LoopbackGuard;
+import io.gapura.error.ErrorKind;
+import io.gapura.error.GatewayException;
+import io.gapura.exchange.Endpoint;
+import io.gapura.relay.ErrorAnswer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -38,13 +42,37 @@ final class CorsFilter extends HttpFilter {
         boolean preflight =
                 request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
         if (!preflight) {
-            chain.doFilter(request, response);
+            if (allowed || !opensSocket(request) || SameSite.isOwnPage(request)) {
+                chain.doFilter(request, response);
+            } else {
+                refuse(request, response, origin);
+            }
             return;
         }
         if (allowed) {
             permit(entrance.cors(), request, response);
         }
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private static boolean opensSocket(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    /** A browser asks nobody before a page opens a WebSocket, and hides nothing from the page: so it is for us to refuse. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, String origin)
+            throws IOException {
+        Visit visit = Visit.of(request);
+        String page = origin.length() <= 200 ? origin : origin.substring(0, 200) + "…";
+        ErrorAnswer.write(
+                request,
+                response,
+                visit.entrance().dialect(Endpoint.REALTIME),
+                visit.log(),
+                new GatewayException(
+                        ErrorKind.PERMISSION,
+                        "Pages of the origin `" + page
+                                + "` may not open a WebSocket here; cors.allowed-origins names those that may."));
     }
 
     private static boolean allowed(Entrance entrance, HttpServletRequest request, String origin) {

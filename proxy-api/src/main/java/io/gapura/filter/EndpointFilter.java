@@ -4,6 +4,7 @@ import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.ExchangeLog;
+import io.gapura.relay.ErrorAnswer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

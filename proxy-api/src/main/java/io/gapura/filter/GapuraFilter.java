@@ -141,9 +141,7 @@ public final class GapuraFilter extends HttpFilter {
         new Visit(current, log).open(request);
         request.setAttribute(ExchangeLog.ATTRIBUTE, log);
         request.setAttribute(RelayServlet.DOOR_ATTRIBUTE, current);
-        if (relayPath != null) {
-            request.setAttribute(RelayServlet.PATH_ATTRIBUTE, relayPath);
-        }
+        request.setAttribute(RelayServlet.PATH_ATTRIBUTE, relayPath == null ? RelayServlet.PATH : relayPath);
         return log;
     }
 

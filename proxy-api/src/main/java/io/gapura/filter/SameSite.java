@@ -18,6 +18,12 @@ final class SameSite {
         if (origin != null && cors.allowCredentials() && cors.allowedOrigins().contains(origin)) {
             return true;
         }
+        return isOwnPage(request);
+    }
+
+    /** Whether no page calls, or one of this very origin. */
+    static boolean isOwnPage(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site"); // W3C Fetch Metadata: no page can set it
         if (site != null) {
             return site.equals("same-origin") || site.equals("none");

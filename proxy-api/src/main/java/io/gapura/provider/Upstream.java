@@ -129,6 +129,25 @@ public final class Upstream {
                 new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
     }
 
+    /**
+     * The call that a WebSocket begins with, for who opens it.
+     *
+     * @param path the path of OpenAI's API below its version, escaped: {@code realtime}
+     * @param query the query, escaped, without its question mark; empty for none
+     * @param headers what crosses from the client; credentials and configured headers are added here
+     * @param clientKey the client's own key, used where the upstream is configured to pass it through
+     */
+    public UpstreamTransport.Request socket(String path, String query, Headers headers, @Nullable Secret clientKey) {
+        sign(headers, clientKey);
+        String uri = provider.callUri(base, path).toString().replaceFirst("(?i)^http", "ws"); // RFC 6455, section 3
+        return new UpstreamTransport.Request(
+                "GET",
+                URI.create(query.isEmpty() ? uri : uri + "?" + query),
+                headers,
+                Content.none(),
+                timeouts.connect());
+    }
+
     /** Asks for its list of models. */
     public UpstreamTransport.Call listModels(UpstreamTransport.Listener listener) {
         Headers headers = Headers.of("Accept", "application/json");

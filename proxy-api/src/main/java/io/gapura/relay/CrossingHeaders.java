@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Which header fields cross the gateway: an allow-list each way, so that a cookie, a credential, an address of the house or
  * an organisation of the upstream never does, whatever it is called. Immutable and thread-safe.
  */
-final class CrossingHeaders {
+public final class CrossingHeaders {
     /** The client's fields that an upstream may see ({@code platform.openai.com/docs/api-reference}; W3C Trace Context). */
     private static final Set<String> TO_UPSTREAM =
             Set.of("openai-beta", "idempotency-key", "x-client-request-id", "traceparent", "tracestate");
@@ -63,7 +63,7 @@ final class CrossingHeaders {
     private final Set<String> toUpstream;
 
     /** The built-in lists with these client fields more. */
-    CrossingHeaders(List<String> more) {
+    public CrossingHeaders(List<String> more) {
         Set<String> all = new java.util.HashSet<>(TO_UPSTREAM);
         more.forEach(name -> all.add(name.toLowerCase(Locale.ROOT)));
         all.removeIf(name -> NEVER.contains(name) || name.startsWith("x-forwarded-"));
@@ -71,7 +71,7 @@ final class CrossingHeaders {
     }
 
     /** The client's fields that cross, and our own beside them. */
-    Headers request(Headers client, boolean stream, String requestId) {
+    public Headers request(Headers client, boolean stream, String requestId) {
         Headers out = Headers.of(
                 "Content-Type", "application/json",
                 "Accept", stream ? "text/event-stream" : "application/json",
@@ -137,7 +137,7 @@ final class CrossingHeaders {
     }
 
     /** The upstream's fields that cross. */
-    static Headers answer(Headers upstream) {
+    public static Headers answer(Headers upstream) {
         Headers out = new Headers();
         upstream.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);

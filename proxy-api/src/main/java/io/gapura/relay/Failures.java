@@ -3,10 +3,14 @@ package io.gapura.relay;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Gathering;
+import java.net.SocketTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** The words for what goes wrong between us and an upstream. Addresses go into the detail, which only the log sees. */
-final class Failures {
+public final class Failures {
     private static final int LONGEST_WORDS = 200;
 
     /** How the client abbreviates its packages where an exception's message is all that a connection knows of itself. */
@@ -15,7 +19,7 @@ final class Failures {
     private Failures() {}
 
     /** A failure as it is told; whatever was not meant to be one is a mistake of ours. */
-    static GatewayException ofHouse(Throwable mistake) {
+    public static GatewayException ofHouse(Throwable mistake) {
         if (mistake instanceof GatewayException told) {
             return told;
         }
@@ -23,6 +27,28 @@ final class Failures {
                         ErrorKind.SERVER_ERROR,
                         "The gateway made a mistake; its log has the details under this x-request-id.")
                 .because(mistake);
+    }
+
+    /** No answer came: why the call did not reach the upstream, or what became of it there. */
+    public static GatewayException ofConnection(Throwable failure) {
+        GatewayException told;
+        if (failure instanceof RejectedExecutionException) {
+            told = new GatewayException(
+                    ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
+        } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
+            told = new GatewayException(
+                    ErrorKind.UPSTREAM_CONNECT_TIMEOUT, "The upstream could not be reached in time.");
+        } else if (failure instanceof java.net.ConnectException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof java.net.UnknownHostException
+                || failure instanceof java.net.NoRouteToHostException
+                || failure instanceof javax.net.ssl.SSLException) {
+            told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
+        } else {
+            told = new GatewayException(
+                    ErrorKind.UPSTREAM_CUT, "The upstream closed the connection without an answer.");
+        }
+        return told.detail(words(failure)).because(failure);
     }
 
     /** The upstream broke off in the middle of its answer. */

@@ -10,13 +10,14 @@ import io.gapura.provider.UpstreamConfig;
 import io.gapura.provider.UpstreamTransport;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.Origin;
+import org.eclipse.jetty.client.UpgradeProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -56,7 +57,7 @@ public final class HttpClients implements AutoCloseable {
     private final QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("gapura-upstream-timer", true);
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
-    private final List<HttpClient> clients = new ArrayList<>();
+    private final Map<String, HttpClient> clients = new HashMap<>();
 
     /** Starts the threads. */
     public HttpClients() {
@@ -83,16 +84,23 @@ public final class HttpClients implements AutoCloseable {
         client.setUserAgentField(null);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         proxy(client, upstream.proxy());
-        clients.add(client); // before it starts: what begins to start has to be stopped, even if it fails
+        clients.put(
+                upstream.name(), client); // before it starts: what begins to start has to be stopped, even if it fails
         start(client);
         client.getContentDecoderFactories().clear();
         client.getProtocolHandlers().clear(); // a 401 or a 3xx is the upstream's answer, not ours to act on
+        client.getProtocolHandlers().put(new UpgradeProtocolHandler()); // a 101 ends what is HTTP of a connection
         return new HttpTransport(client, upstream.http());
+    }
+
+    /** The client that leads to the upstream of this name, null if none does; for WebSockets, which begin as a call. */
+    public synchronized @Nullable HttpClient client(String upstream) {
+        return clients.get(upstream);
     }
 
     @Override
     public synchronized void close() {
-        clients.forEach(HttpClients::stop);
+        clients.values().forEach(HttpClients::stop);
         stop(scheduler);
         stop(threads);
     }

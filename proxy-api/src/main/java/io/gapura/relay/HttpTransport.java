@@ -1,16 +1,10 @@
 package io.gapura.relay;
 
-import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.provider.HttpVersion;
 import io.gapura.provider.UpstreamTransport;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -108,10 +102,11 @@ final class HttpTransport implements UpstreamTransport {
         public void onComplete(Result result) {
             if (told.compareAndSet(false, true)) {
                 Throwable failure = result.getFailure();
-                listener.failed(reason(failure == null ? new IOException("no answer") : failure));
+                listener.failed(Failures.ofConnection(failure == null ? new IOException("no answer") : failure));
             }
         }
     }
+<<<<<<< HEAD
 
     private static GatewayException reason(Throwable failure) {
         GatewayException told;
@@ -135,4 +130,6 @@ final class HttpTransport implements UpstreamTransport {
         }
         return told.detail(Failures.words(failure)).because(failure);
     }
+=======
+>>>>>>> realtime
 }

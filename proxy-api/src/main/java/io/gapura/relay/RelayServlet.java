@@ -16,6 +16,9 @@ import java.io.IOException;
 public final class RelayServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** Where below a mount this servlet is, for dispatches. */
+    public static final String PATH = "/.gapura-relay";
+
     /** The request attribute that tells where this servlet is: a path in the context, for a dispatch. */
     public static final String PATH_ATTRIBUTE = "io.gapura.relay-path";
 
@@ -49,7 +52,11 @@ public final class RelayServlet extends HttpServlet {
             return;
         }
         try {
-            new ServletExchange(door, request, response, log, endpoint).start();
+            if (endpoint.family() == Endpoint.Family.REALTIME) {
+                door.sockets().answer(door, request, response, log);
+            } else {
+                new ServletExchange(door, request, response, log, endpoint).start();
+            }
         } catch (IOException | RuntimeException failure) { // it was taken over, so nobody else ends the log
             log.failure(failure);
             log.status(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);

@@ -11,6 +11,9 @@ public interface ServletDoor {
     /** Runs exchanges. */
     ExchangeRunner runner();
 
+    /** Answers calls that ask for a WebSocket. */
+    SocketDoor sockets();
+
     /** The dialect that clients of this endpoint speak. */
     InboundDialect dialect(Endpoint endpoint);
 

@@ -16,6 +16,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -50,6 +51,7 @@ public final class RunningGateway implements AutoCloseable {
         context.setInitParameter(GapuraInitializer.JAX_RS, "off");
         context.setInitParameter("gapura.config", file.toString());
         context.addServletContainerInitializer(new GapuraInitializer());
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
         more.accept(context);
         server.setHandler(context);
         lines.listen();

@@ -1,4 +1,4 @@
-package io.gapura.filter;
+package io.gapura.relay;
 
 import io.gapura.dialect.InboundDialect;
 import io.gapura.error.GatewayException;
@@ -8,12 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Writes a failure that a filter found, before there is an exchange. Stateless and thread-safe. */
-final class ErrorAnswer {
+/** Writes a failure that was found before there is an exchange, on a thread of the container. Stateless and thread-safe. */
+public final class ErrorAnswer {
     private ErrorAnswer() {}
 
     /** Answers with the failure in this dialect. */
-    static void write(
+    public static void write(
             HttpServletRequest request,
             HttpServletResponse response,
             InboundDialect dialect,
