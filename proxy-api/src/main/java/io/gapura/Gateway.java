@@ -7,12 +7,10 @@ import io.gapura.dialect.ModelList;
 import io.gapura.dialect.anthropic.models.AnthropicModelList;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.openai.models.OpenAiModelList;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
-import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
-import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
 import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
@@ -29,6 +27,9 @@ import io.gapura.filter.Entrance;
 import io.gapura.model.Operation;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
+import io.gapura.owned.ModelPlaces;
+import io.gapura.owned.OwnedLists;
+import io.gapura.owned.OwnershipStep;
 import io.gapura.provider.Provider;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.Upstream;
@@ -38,23 +39,17 @@ import io.gapura.provider.demo.DemoModels;
 import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.provider.openai.OpenAiProvider;
-<<<<<<< ours
+import io.gapura.realtime.Realtime;
+import io.gapura.realtime.RealtimeSettings;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.FormReadStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
+import io.gapura.relay.SocketDoor;
 import io.gapura.relay.Spool;
 import io.gapura.route.ModelCatalogs;
-=======
-import io.gapura.realtime.Realtime;
-import io.gapura.realtime.RealtimeSettings;
-import io.gapura.relay.HttpClients;
-import io.gapura.relay.RelaySettings;
-import io.gapura.relay.RelayStep;
-import io.gapura.relay.SocketDoor;
->>>>>>> theirs
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
@@ -94,15 +89,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final ModelList simpleModels = new SimpleModelList();
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
+    private final OwnershipStep ownership;
+    private final OwnedLists lists;
     private final Pipeline pipeline;
     private final Pipeline calls;
     private final ModelsAnswers models;
     private final HealthAnswers health;
-<<<<<<< ours
     private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
-=======
     private final Realtime realtime;
->>>>>>> theirs
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
@@ -122,26 +116,21 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.timers = timers;
         this.chat = new OpenAiChatDialect(config.validation().strictness());
         this.store = store;
+        this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
-<<<<<<< ours
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
                 new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.router = new Router(upstreams, catalogs, config.errors().unknownModelStatus(), config.defaultModel());
+        this.ownership = new OwnershipStep(store, upstreams, ModelPlaces.of(upstreams));
+        this.lists = new OwnedLists(store, upstreams);
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
         this.models = new ModelsAnswers(router, catalogs, this::listing);
-=======
-        this.router = new Router(
-                upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
-                config.errors().unknownModelStatus());
-        this.pipeline = new Pipeline(steps());
-        this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.realtime = new Realtime(
                 router, clients, timers, new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
->>>>>>> theirs
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
         this.listeners = List.of(new AccessLog(config.accessLog()));
@@ -149,12 +138,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every generation, in order: the table of contents of the product. */
     private List<Step> steps(RelaySettings relay) {
-        return List.of(new ReadStep(), new RouteStep(router), new RelayStep(relay));
+        return List.of(new ReadStep(), ownership, new RouteStep(router), new RelayStep(relay));
     }
 
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
-        return List.of(new CallReadStep(), new FormReadStep(spool), new RouteStep(router), new CallStep(relay));
+        return List.of(
+                new CallReadStep(), new FormReadStep(spool), ownership, new RouteStep(router), new CallStep(relay));
     }
 
     @Override
@@ -196,10 +186,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
-<<<<<<< ours
-            case CALL, RAW -> calls;
+            case CALL -> OwnedLists.answers(endpoint) ? lists : calls;
+            case RAW -> calls;
             case DESCRIPTION -> description;
-            case REALTIME -> Gateway::notYet;
+            case REALTIME -> throw new IllegalStateException("sessions go past the exchanges, to Realtime");
         };
     }
 
@@ -209,15 +199,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_MODELS -> simpleModels;
             case GEMINI_MODELS, GEMINI_MODEL -> geminiModels;
             default -> AnthropicModelList.asks(request.headers()) ? anthropicModels : openAiModels;
-=======
-            case DESCRIPTION, CALL, RAW -> Gateway::notYet;
-            case REALTIME -> Gateway::notYet; // those go past the exchanges, to Realtime
->>>>>>> theirs
         };
-    }
-
-    private static void notYet(Exchange exchange) {
-        throw new GatewayException(ErrorKind.UNSUPPORTED_OPERATION, "This version does not answer that yet.");
     }
 
     /**

@@ -37,13 +37,8 @@ class ArchitectureTest {
         layers.put("dialects", List.of("dialect"));
         layers.put("providers", List.of("provider"));
         layers.put("skeleton", List.of("exchange"));
-<<<<<<< HEAD
         layers.put("features", List.of("route", "auth", "owned", "observe", "describe"));
-        layers.put("relay", List.of("relay"));
-=======
-        layers.put("features", List.of("route", "auth", "observe"));
         layers.put("relay", List.of("relay", "realtime"));
->>>>>>> realtime
         layers.put("doors", List.of("rest", "filter"));
         return layers;
     }

@@ -33,7 +33,7 @@ public final class ShownKey {
             return null;
         }
         for (String field : headers.all("Sec-WebSocket-Protocol")) {
-            for (String name : field.split(",")) {
+            for (String name : field.split(",", -1)) {
                 if (name.trim().startsWith(SUBPROTOCOL)) {
                     return secret(name.trim().substring(SUBPROTOCOL.length()));
                 }

@@ -42,7 +42,7 @@ record Opening(String model, String query, List<String> protocols) {
         }
         String model = "";
         List<String> kept = new ArrayList<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             if (name.equals("model")) {

@@ -25,7 +25,7 @@ final class Subprotocols {
     static List<String> crossing(Headers headers) {
         List<String> crossing = new ArrayList<>();
         for (String field : headers.all("Sec-WebSocket-Protocol")) {
-            for (String each : field.split(",")) {
+            for (String each : field.split(",", -1)) {
                 String name = each.trim();
                 String lower = name.toLowerCase(Locale.ROOT);
                 if (!name.isEmpty() && PRIVATE.stream().noneMatch(lower::startsWith) && !crossing.contains(name)) {

@@ -32,7 +32,9 @@ public final class Failures {
     /** No answer came: why the call did not reach the upstream, or what became of it there. */
     public static GatewayException ofConnection(Throwable failure) {
         GatewayException told;
-        if (failure instanceof RejectedExecutionException) {
+        if (failure instanceof GatewayException ours) { // the request's body broke off
+            return ours;
+        } else if (failure instanceof RejectedExecutionException) {
             told = new GatewayException(
                     ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
         } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {

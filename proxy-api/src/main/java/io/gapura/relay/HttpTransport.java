@@ -106,30 +106,4 @@ final class HttpTransport implements UpstreamTransport {
             }
         }
     }
-<<<<<<< HEAD
-
-    private static GatewayException reason(Throwable failure) {
-        GatewayException told;
-        if (failure instanceof GatewayException ours) { // the request's body broke off
-            return ours;
-        } else if (failure instanceof RejectedExecutionException) {
-            told = new GatewayException(
-                    ErrorKind.UNAVAILABLE, "Too many calls are waiting for this upstream; try again in a moment.");
-        } else if (failure instanceof SocketTimeoutException || failure instanceof TimeoutException) {
-            told = new GatewayException(
-                    ErrorKind.UPSTREAM_CONNECT_TIMEOUT, "The upstream could not be reached in time.");
-        } else if (failure instanceof java.net.ConnectException
-                || failure instanceof UnresolvedAddressException
-                || failure instanceof java.net.UnknownHostException
-                || failure instanceof java.net.NoRouteToHostException
-                || failure instanceof javax.net.ssl.SSLException) {
-            told = new GatewayException(ErrorKind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
-        } else {
-            told = new GatewayException(
-                    ErrorKind.UPSTREAM_CUT, "The upstream closed the connection without an answer.");
-        }
-        return told.detail(Failures.words(failure)).because(failure);
-    }
-=======
->>>>>>> realtime
 }
