@@ -25,9 +25,6 @@ public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
     /** Client keys, separated by commas. */
     static final String CLIENT_KEYS = "GAPURA_API_KEYS";
 
-    /** Where later versions keep what has to last. */
-    private static final String DATA_DIRECTORY = "GAPURA_DATA_DIR";
-
     /** Variables that other software sets and that a later version may use. */
     private static final List<String> NOT_SERVED = List.of(
             "ANTHROPIC_API_KEY",
@@ -107,9 +104,6 @@ public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
             if (value(environment, name) != null) {
                 notices.add(name + " is set but not used: this version calls OpenAI-compatible upstreams only");
             }
-        }
-        if (value(environment, DATA_DIRECTORY) != null) {
-            notices.add(DATA_DIRECTORY + " is set but not used: this version keeps nothing on disk");
         }
         return notices;
     }

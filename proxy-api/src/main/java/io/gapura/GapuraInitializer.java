@@ -40,7 +40,8 @@ public final class GapuraInitializer implements ServletContainerInitializer {
         if (mount == null) {
             return;
         }
-        LiveGateway gateway = new LiveGateway(() -> Boolean.TRUE.equals(context.getAttribute("gapura.draining")));
+        LiveGateway gateway = new LiveGateway(
+                deployment(context, mount), () -> Boolean.TRUE.equals(context.getAttribute("gapura.draining")));
         context.setAttribute(Entrance.ATTRIBUTE, gateway);
         context.addListener(new GatewayLifecycle(gateway));
         if (!hostMapsFilter(context)) {
@@ -62,6 +63,11 @@ public final class GapuraInitializer implements ServletContainerInitializer {
                     + "\" is no path; it begins with a slash and has no asterisk, as in \"/ai\"");
         }
         return mount;
+    }
+
+    /** What tells this deployment from others on the server; the space keeps {@code /a} and {@code /b} apart from {@code /a/b}. */
+    private static String deployment(ServletContext context, String mount) {
+        return mount.isEmpty() ? context.getContextPath() : context.getContextPath() + " " + mount;
     }
 
     private static String jaxRs(ServletContext context) {

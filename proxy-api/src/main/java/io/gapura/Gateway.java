@@ -37,6 +37,7 @@ import io.gapura.relay.RelayStep;
 import io.gapura.route.ModelsAnswers;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
+import io.gapura.store.Store;
 import java.net.URI;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -59,6 +60,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     private final GatewayConfig config;
     private final SystemTimers timers;
+    private final Store store;
     private final HttpClients clients = new HttpClients();
     private final OpenAiChatDialect chat = new OpenAiChatDialect();
     private final AtomicLong demoAnswers = new AtomicLong();
@@ -70,6 +72,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
+    private volatile Runnable afterwards = () -> {};
     private final AtomicInteger underWay = new AtomicInteger(1); // the gateway itself counts as one until it is retired
 
     /**
@@ -77,11 +80,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
      *
      * @param config what it does
      * @param timers the clock, shared by the gateways that follow one another
+     * @param store where things are kept, shared by the gateways that follow one another; not this one's to close
      * @param draining whether the process is stopping
      */
-    public Gateway(GatewayConfig config, SystemTimers timers, BooleanSupplier draining) {
+    public Gateway(GatewayConfig config, SystemTimers timers, Store store, BooleanSupplier draining) {
         this.config = config;
         this.timers = timers;
+        this.store = store;
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
@@ -128,10 +133,15 @@ public final class Gateway implements Entrance, ExchangeRunner {
         if (underWay.decrementAndGet() == 0) {
             // not on this thread: it may be one of those that are to be stopped; nor on that of the timers: stopping
             // takes time
-            Thread closing = new Thread(this::close, "gapura-retire");
+            Thread closing = new Thread(this::closeAtLast, "gapura-retire");
             closing.setDaemon(true);
             closing.start();
         }
+    }
+
+    private void closeAtLast() {
+        close();
+        afterwards.run();
     }
 
     private ExchangeRunner answering(Endpoint endpoint) {
@@ -148,8 +158,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
         throw new GatewayException(ErrorKind.UNSUPPORTED_OPERATION, "This version does not answer that yet.");
     }
 
-    /** No new exchange will come: when the last one under way has ended, the connections are closed. */
-    public void retire() {
+    /**
+     * No new exchange will come: when the last one under way has ended, the connections are closed.
+     *
+     * @param afterwards what is to be done then
+     */
+    public void retire(Runnable afterwards) {
+        this.afterwards = afterwards;
         leave();
     }
 
@@ -157,6 +172,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     public void close() {
         clients.close();
         closed = true;
+    }
+
+    /** Where things are kept. */
+    Store store() {
+        return store;
     }
 
     /** Whether the connections are closed. */

@@ -17,6 +17,7 @@ import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
+import io.gapura.store.StoreConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public record GatewayConfig(
         @Doc("What crosses from client to upstream.") RelayConfig relay,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
+        @Doc("Where the gateway keeps what has to outlast a call.") StoreConfig store,
         @Doc("Following changes of this file.") ReloadConfig reload)
         implements Checked {
     /** The kinds of upstreams that this version can call. */
@@ -88,6 +90,7 @@ public record GatewayConfig(
                 relay,
                 errors,
                 accessLog,
+                store,
                 reload);
     }
 

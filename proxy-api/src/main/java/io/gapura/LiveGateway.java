@@ -7,10 +7,13 @@ import io.gapura.config.ConfigWatcher;
 import io.gapura.config.TextFiles;
 import io.gapura.exchange.SystemTimers;
 import io.gapura.filter.Entrance;
+import io.gapura.store.JdbcStore;
+import io.gapura.store.StoreConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,15 +32,27 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
 
     private final SystemTimers timers = new SystemTimers("gapura-timer");
     private final BooleanSupplier draining;
+    private final String deployment;
+    private volatile Map<String, String> environment = Map.of(); // written once, by start
     private final AtomicReference<@Nullable Gateway> current = new AtomicReference<>();
     private final Queue<Gateway> gateways =
             new ConcurrentLinkedQueue<>(); // the current one, and those that still finish
+    private final Map<Gateway, OpenStore> stores = new ConcurrentHashMap<>(); // of all gateways that are not done
     private @Nullable Future<?> watching; // written once, by start
 
-    /** A gateway that is not started yet. */
-    public LiveGateway(BooleanSupplier draining) {
+    /**
+     * A gateway that is not started yet.
+     *
+     * @param deployment what tells this deployment from others on the same server; the store's file is named after it
+     * @param draining whether the process is stopping
+     */
+    public LiveGateway(String deployment, BooleanSupplier draining) {
+        this.deployment = deployment;
         this.draining = draining;
     }
+
+    /** A store and the section of the configuration that it was opened with. */
+    private record OpenStore(StoreConfig config, JdbcStore store) {}
 
     /**
      * Finds the configuration and starts.
@@ -45,6 +60,7 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
      * @throws ConfigException with every mistake, if there are any
      */
     public void start(ConfigLocator locator, Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
         ConfigLocation location = locator.find().orElse(null);
         if (location == null) {
             EnvironmentConfig found = GatewayConfig.fromEnvironment(environment);
@@ -67,16 +83,49 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
         }
     }
 
-    /** Starts with this configuration, or puts it in the place of the one that is there. */
+    /** Starts with this configuration, or puts it in the place of the one that is there. For one thread at a time. */
     public void replace(GatewayConfig config) {
-        Gateway next = new Gateway(config, timers, draining);
+        OpenStore open = storeFor(config.store());
+        Gateway next = gateway(config, open);
+        stores.put(next, open);
         Gateway before = current.getAndSet(next);
         gateways.removeIf(Gateway::closed);
         gateways.add(next);
         if (before != null) {
-            before.retire();
+            before.retire(() -> letGo(before));
         }
         tell(config);
+    }
+
+    private Gateway gateway(GatewayConfig config, OpenStore open) {
+        try {
+            return new Gateway(config, timers, open.store(), draining);
+        } catch (RuntimeException failure) {
+            closeUnused(open);
+            throw failure;
+        }
+    }
+
+    /** The store of the gateway that answers now, if it is the same that is wanted. */
+    private OpenStore storeFor(StoreConfig config) {
+        Gateway now = current.get();
+        OpenStore open = now == null ? null : stores.get(now);
+        return open != null && open.config().equals(config)
+                ? open
+                : new OpenStore(config, JdbcStore.open(config, deployment, environment));
+    }
+
+    private void letGo(Gateway done) {
+        OpenStore open = stores.remove(done);
+        if (open != null) {
+            closeUnused(open);
+        }
+    }
+
+    private void closeUnused(OpenStore open) {
+        if (stores.values().stream().noneMatch(other -> other.store() == open.store())) {
+            open.store().close();
+        }
     }
 
     @Override
@@ -91,6 +140,7 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
             schedule.cancel(false);
         }
         gateways.forEach(Gateway::close);
+        stores.values().forEach(open -> open.store().close());
         timers.close();
     }
 

@@ -68,15 +68,14 @@ class EnvironmentConfigTest {
 
     @Test
     void saysPlainlyWhatIsNotServed() {
-        EnvironmentConfig read = GatewayConfig.fromEnvironment(
-                Map.of("ANTHROPIC_API_KEY", "sk-ant", "GEMINI_API_KEY", "g", "GAPURA_DATA_DIR", "/data"));
+        EnvironmentConfig read =
+                GatewayConfig.fromEnvironment(Map.of("ANTHROPIC_API_KEY", "sk-ant", "GEMINI_API_KEY", "g"));
 
         assertThat(read.config().upstreams()).isEmpty();
         assertThat(read.notices())
                 .containsExactly(
                         "ANTHROPIC_API_KEY is set but not used: this version calls OpenAI-compatible upstreams only",
-                        "GEMINI_API_KEY is set but not used: this version calls OpenAI-compatible upstreams only",
-                        "GAPURA_DATA_DIR is set but not used: this version keeps nothing on disk");
+                        "GEMINI_API_KEY is set but not used: this version calls OpenAI-compatible upstreams only");
     }
 
     @Test

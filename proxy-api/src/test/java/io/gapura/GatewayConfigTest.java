@@ -15,6 +15,7 @@ import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
+import io.gapura.store.StoreConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ class GatewayConfigTest {
                         ConfigRecords.defaults(RelayConfig.class),
                         ConfigRecords.defaults(ErrorsConfig.class),
                         ConfigRecords.defaults(AccessLogConfig.class),
+                        ConfigRecords.defaults(StoreConfig.class),
                         new ReloadConfig(true, Duration.ofSeconds(2))));
     }
 

@@ -48,6 +48,7 @@ final class RunningJar implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).directory(temporary.toFile());
         // What the developer's shell happens to have set must not reach the test.
         builder.environment().keySet().removeIf(name -> name.equals("PORT") || name.matches("(GAPURA|OPENAI|AI)_.*"));
+        builder.environment().put("GAPURA_DATA_DIR", temporary.resolve("data").toString());
         builder.environment().putAll(environment);
         return new RunningJar(builder.start());
     }

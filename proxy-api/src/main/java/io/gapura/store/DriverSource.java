@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DriverSource implements DataSource, AutoCloseable {
     private final String url;
     private final Properties properties;
+    private volatile int loginTimeout;
     private @Nullable Driver driver; // guarded by this, as is the next
     private List<Driver> registered = List.of();
 
@@ -111,13 +112,15 @@ final class DriverSource implements DataSource, AutoCloseable {
     @Override
     public void setLogWriter(@Nullable PrintWriter out) {}
 
-    /** Ignored: the driver has its timeouts among its properties. */
+    /** Only remembered: the driver has its timeouts among its properties, the pool wants to hear its own again. */
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeout = seconds;
+    }
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeout;
     }
 
     @Override

@@ -213,13 +213,11 @@ abstract class StoreContract {
     }
 
     @Test
-    void isUsedByNobodyUntilItIsNeeded() throws Exception {
-        takeDown();
+    void makesNothingUntilItIsNeeded() throws Exception {
         JdbcStore store = open();
 
         assertThat(store.available()).isTrue();
-        assertThat(directory.resolve("data/gapura.mv.db")).doesNotExist();
-        assertThat(directory.resolve("data/gapura.key")).doesNotExist();
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     @Test

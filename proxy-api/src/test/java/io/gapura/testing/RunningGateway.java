@@ -35,7 +35,7 @@ public final class RunningGateway implements AutoCloseable {
 
     private RunningGateway(String yaml, Consumer<ServletContextHandler> more) throws Exception {
         file = Files.createTempDirectory("gapura-test").resolve("gapura.yaml");
-        Files.writeString(file, yaml);
+        Files.writeString(file, completed(yaml));
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.DEFAULT.with("test", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
         server = new Server();
@@ -93,7 +93,7 @@ public final class RunningGateway implements AutoCloseable {
     public void rewrite(String... yaml) {
         try {
             Path next = file.resolveSibling("next.yaml");
-            Files.writeString(next, String.join("\n", yaml) + "\n");
+            Files.writeString(next, completed(String.join("\n", yaml) + "\n"));
             Files.move(
                     next,
                     file,
@@ -102,6 +102,16 @@ public final class RunningGateway implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** With a data directory of its own, unless the test has said where things are kept. */
+    private String completed(String yaml) {
+        return yaml.contains("store:") ? yaml : yaml + "store: {directory: '" + file.resolveSibling("data") + "'}\n";
+    }
+
+    /** Where its own files are, once it has any. */
+    public Path dataDirectory() {
+        return file.resolveSibling("data");
     }
 
     /** How long a connection that is made from now on may carry nothing before the server loses patience. */

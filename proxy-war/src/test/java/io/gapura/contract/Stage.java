@@ -75,8 +75,10 @@ class Stage implements AutoCloseable {
                   json-body: %d
                 stream:
                   keep-alive: 1s
+                store:
+                  directory: %s
                 """
-                        .formatted(upstream.baseUri(), LONGEST_BODY));
+                        .formatted(upstream.baseUri(), LONGEST_BODY, file.resolveSibling("data")));
     }
 
     Traits traits() {
