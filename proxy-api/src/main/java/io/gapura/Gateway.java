@@ -20,6 +20,9 @@ import io.gapura.filter.Entrance;
 import io.gapura.model.Operation;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
+import io.gapura.owned.ModelPlaces;
+import io.gapura.owned.OwnedLists;
+import io.gapura.owned.OwnershipStep;
 import io.gapura.provider.Provider;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.Upstream;
@@ -67,6 +70,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Router router;
     private final Pipeline pipeline;
     private final Pipeline calls;
+    private final OwnershipStep ownership;
+    private final OwnedLists lists;
     private final ModelsAnswers models;
     private final HealthAnswers health;
     private final Authenticator authenticator;
@@ -92,6 +97,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),
                 config.errors().unknownModelStatus());
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
+        this.ownership = new OwnershipStep(store, router.upstreams(), ModelPlaces.of(router.upstreams()));
+        this.lists = new OwnedLists(store, router.upstreams());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
         this.models = new ModelsAnswers(router, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
@@ -102,12 +109,12 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every generation, in order: the table of contents of the product. */
     private List<Step> steps(RelaySettings relay) {
-        return List.of(new ReadStep(), new RouteStep(router), new RelayStep(relay));
+        return List.of(new ReadStep(), ownership, new RouteStep(router), new RelayStep(relay));
     }
 
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
-        return List.of(new CallReadStep(), new RouteStep(router), new CallStep(relay));
+        return List.of(new CallReadStep(), ownership, new RouteStep(router), new CallStep(relay));
     }
 
     @Override
@@ -149,7 +156,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
-            case CALL, RAW -> calls;
+            case CALL, RAW -> OwnedLists.answers(endpoint) ? lists : calls;
             case DESCRIPTION, REALTIME -> Gateway::notYet;
         };
     }

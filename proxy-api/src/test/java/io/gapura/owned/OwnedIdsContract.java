@@ -154,7 +154,8 @@ abstract class OwnedIdsContract {
     }
 
     private void record(Caller caller, OwnedId id, String upstream) {
-        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1))
-                .isCompleted();
+        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1)
+                        .join())
+                .isEqualTo(1);
     }
 }
