@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param filters all other parameters, escaped, for the upstream to heed: {@code order}, {@code purpose}…
  */
 record ListQuery(int limit, @Nullable String after, String filters) {
-    /** A client's credential may stand in a query; it is no upstream's business. */
-    private static final Set<String> KEPT_BACK = Set.of("key");
+    /** By what names clients put a credential into a query; it is no upstream's business. */
+    private static final Set<String> CREDENTIALS =
+            Set.of("key", "api_key", "api-key", "apikey", "x-api-key", "x-goog-api-key", "access_token", "token");
 
     /**
      * Reads a query.
@@ -40,7 +42,7 @@ record ListQuery(int limit, @Nullable String after, String filters) {
                 case "after" -> after = value.isEmpty() ? null : value;
                 case "before" -> refuseBefore(value);
                 default -> {
-                    if (!name.isEmpty() && !KEPT_BACK.contains(name)) {
+                    if (!name.isEmpty() && !CREDENTIALS.contains(name.trim().toLowerCase(Locale.ROOT))) {
                         filters.add(encoded(name) + "=" + encoded(value));
                     }
                 }

@@ -24,7 +24,6 @@ public interface ModelPlaces {
         String prefix = upstream.prefix() + "/";
         String bare = model.startsWith(prefix) ? model.substring(prefix.length()) : model;
         return upstream.models().stream()
-                .anyMatch(each ->
-                        each.name().equals(bare) || each.clientName().equalsIgnoreCase(bare));
+                .anyMatch(each -> each.name().equals(bare) || each.clientName().equalsIgnoreCase(bare));
     }
 }

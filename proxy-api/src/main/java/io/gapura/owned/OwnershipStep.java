@@ -4,9 +4,11 @@ import io.gapura.dialect.RequestOutline;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Caller;
+import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
+import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.store.Store;
 import java.util.ArrayList;
@@ -50,8 +52,8 @@ public final class OwnershipStep implements Step {
     public void run(Exchange exchange, Next next) {
         OwnedCall call = OwnedCalls.of(exchange.request().endpoint());
         List<Named> named = named(exchange, call);
-        if (named.isEmpty() && !call.creates()) {
-            next.proceed();
+        if ((named.isEmpty() && !call.creates()) || nobodyCan(exchange.request().endpoint())) {
+            next.proceed(); // in the second case to be refused, in the router's words
             return;
         }
         Caller caller = exchange.log().caller();
@@ -72,6 +74,13 @@ public final class OwnershipStep implements Step {
             }
             next.proceed();
         });
+    }
+
+    private boolean nobodyCan(Endpoint endpoint) {
+        Operation operation = endpoint.operation();
+        return OwnedCalls.of(endpoint) != OwnedCall.NONE
+                && operation != null
+                && upstreams.stream().noneMatch(upstream -> upstream.supports(operation));
     }
 
     private CompletableFuture<Map<OwnedId, String>> looked(Caller caller, List<OwnedId> wanted) {

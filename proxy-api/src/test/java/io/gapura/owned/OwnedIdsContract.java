@@ -2,24 +2,47 @@ package io.gapura.owned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapura.config.ConfigRecords;
 import io.gapura.exchange.Caller;
-import java.sql.SQLException;
+import io.gapura.store.JdbcStore;
+import io.gapura.store.StoreConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class OwnedIdsTest {
+/** Who owns which id, on every database that is claimed, with the product's own migrations. */
+abstract class OwnedIdsContract {
     private static final Caller ANN = new Caller("ann", Caller.Source.KEY);
     private static final Caller BOB = new Caller("bob", Caller.Source.KEY);
     private static final OwnedId FILE = new OwnedId(Kind.FILE, "file-1");
 
-    private final MemoryStore store = new MemoryStore();
-    private final OwnedIds ids = new OwnedIds(store);
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private JdbcStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private OwnedIds ids;
+
+    /** The configuration's lines that lead to an empty database. */
+    abstract String database() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        String yaml = database() + "\ndirectory: " + directory.resolve("data");
+        store = JdbcStore.open(ConfigRecords.parse(StoreConfig.class, yaml), "", Map.of());
+        ids = new OwnedIds(store);
+    }
 
     @AfterEach
-    void close() throws SQLException {
+    void close() {
         store.close();
     }
 
@@ -131,7 +154,8 @@ class OwnedIdsTest {
     }
 
     private void record(Caller caller, OwnedId id, String upstream) {
-        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1))
-                .isCompleted();
+        assertThat(ids.record(caller, List.of(new OwnedIds.Entry(id, upstream, "print")), 1)
+                        .join())
+                .isEqualTo(1);
     }
 }
