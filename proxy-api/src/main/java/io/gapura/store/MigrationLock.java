@@ -55,6 +55,7 @@ final class MigrationLock {
             statement
                     .executeQuery("select id from " + TABLE + " where id = 1 for update")
                     .close();
+            statement.setQueryTimeout(0); // for H2 it is the connection's, and would stay
             return true;
         } catch (SQLException failure) {
             connection.rollback();

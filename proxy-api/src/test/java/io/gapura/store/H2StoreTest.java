@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** The store in a file of its own. */
@@ -33,5 +40,46 @@ class H2StoreTest extends StoreContract {
         assertThat(Files.getPosixFilePermissions(directory.resolve("data/gapura.key")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(directory.resolve("data/gapura.mv.db")).isNotEmptyFile();
+    }
+
+    @Test
+    void tellsOfAKeyThatIsMissing() throws Exception {
+        JdbcStore first = open();
+        now(first.transact(connection -> 1));
+        byte[] sealed = first.sealer().seal(new byte[1], "a");
+        first.close();
+        Files.delete(directory.resolve("data/gapura.key"));
+
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (Listening listening = new Listening(lines)) {
+            now(open().transact(connection -> 1));
+        }
+
+        String key = HexFormat.of().formatHex(sealed, 1, 9);
+        assertThat(lines).anyMatch(line -> line.contains("what was encrypted with key " + key + " can't be read here"));
+    }
+
+    /** Keeps what the store's logger says. */
+    private static final class Listening extends Handler {
+        private final Logger logger = Logger.getLogger("gapura.store");
+        private final List<String> lines;
+
+        Listening(List<String> lines) {
+            this.lines = lines;
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord each) {
+            lines.add(new SimpleFormatter().formatMessage(each));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
     }
 }

@@ -153,6 +153,26 @@ abstract class StoreContract {
     }
 
     @Test
+    void givesWorkAConnectionWithNothingLeftOnIt() throws Exception {
+        JdbcStore store = open("max-connections: 2");
+        CountDownLatch both = new CountDownLatch(2);
+        Store.Work<List<Object>> look = connection -> {
+            both.countDown();
+            occupy(new CountDownLatch(1), both); // so that each gets a connection of its own
+            try (Statement statement = connection.createStatement()) {
+                return List.of(statement.getQueryTimeout(), connection.getAutoCommit(), connection.isReadOnly());
+            }
+        };
+
+        List<CompletableFuture<List<Object>>> all = List.of(store.transact(look), store.transact(look));
+
+        for (CompletableFuture<List<Object>> each : all) {
+            List<Object> left = now(each);
+            assertThat(left).containsExactly(0, false, false);
+        }
+    }
+
+    @Test
     void namesAllItsTablesAfterItself() throws Exception {
         List<String> tables = now(open().transact(connection -> {
             List<String> names = new ArrayList<>();
