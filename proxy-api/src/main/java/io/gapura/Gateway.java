@@ -1,6 +1,7 @@
 package io.gapura;
 
 import io.gapura.auth.Authenticator;
+import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.error.ErrorKind;
@@ -67,6 +68,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Pipeline calls;
     private final ModelsAnswers models;
     private final HealthAnswers health;
+    private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
@@ -140,7 +142,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case MODELS -> models;
             case GENERATION -> pipeline;
             case CALL, RAW -> calls;
-            case DESCRIPTION, REALTIME -> Gateway::notYet;
+            case DESCRIPTION -> description;
+            case REALTIME -> Gateway::notYet;
         };
     }
 
