@@ -61,7 +61,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final GatewayConfig config;
     private final SystemTimers timers;
     private final HttpClients clients = new HttpClients();
-    private final OpenAiChatDialect chat = new OpenAiChatDialect();
+    private final OpenAiChatDialect chat;
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final Pipeline pipeline;
@@ -84,6 +84,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     public Gateway(GatewayConfig config, SystemTimers timers, BooleanSupplier draining) {
         this.config = config;
         this.timers = timers;
+        this.chat = new OpenAiChatDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         this.router = new Router(
                 upstreams(demo ? List.of(demoUpstream()) : config.upstreams()),

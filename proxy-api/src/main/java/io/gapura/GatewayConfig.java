@@ -9,6 +9,7 @@ import io.gapura.config.Example;
 import io.gapura.config.Problems;
 import io.gapura.config.Shape;
 import io.gapura.config.Unset;
+import io.gapura.dialect.ValidationConfig;
 import io.gapura.exchange.LimitsConfig;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.ErrorsConfig;
@@ -37,6 +38,7 @@ public record GatewayConfig(
         @Doc("How long an upstream may take.") TimeoutsConfig timeouts,
         @Doc("How streamed answers are sent.") StreamConfig stream,
         @Doc("What crosses from client to upstream.") RelayConfig relay,
+        @Doc("How closely requests are checked.") ValidationConfig validation,
         @Doc("How errors look.") ErrorsConfig errors,
         @Doc("The line for each call.") AccessLogConfig accessLog,
         @Doc("Following changes of this file.") ReloadConfig reload)
@@ -86,6 +88,7 @@ public record GatewayConfig(
                 timeouts,
                 stream,
                 relay,
+                validation,
                 errors,
                 accessLog,
                 reload);

@@ -8,6 +8,7 @@ import io.gapura.auth.KeyConfig;
 import io.gapura.config.ConfigException;
 import io.gapura.config.ConfigRecords;
 import io.gapura.config.Secret;
+import io.gapura.dialect.ValidationConfig;
 import io.gapura.exchange.LimitsConfig;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.ErrorsConfig;
@@ -37,6 +38,7 @@ class GatewayConfigTest {
                         ConfigRecords.defaults(TimeoutsConfig.class),
                         ConfigRecords.defaults(StreamConfig.class),
                         ConfigRecords.defaults(RelayConfig.class),
+                        ConfigRecords.defaults(ValidationConfig.class),
                         ConfigRecords.defaults(ErrorsConfig.class),
                         ConfigRecords.defaults(AccessLogConfig.class),
                         new ReloadConfig(true, Duration.ofSeconds(2))));

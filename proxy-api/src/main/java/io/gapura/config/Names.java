@@ -39,12 +39,15 @@ public final class Names {
         }
     }
 
-    /** The name that is fewest keystrokes away, if that is near enough to be a slip. */
+    /** The name that is fewest keystrokes away, if that is near enough to be a slip; {@code -} and {@code _} are one key. */
     public static Optional<String> nearest(String written, Collection<String> names) {
         Optional<String> best = Optional.empty();
         int least = Math.max(2, written.length() / 3) + 1;
         for (String name : names) {
-            int distance = distance(written.toLowerCase(Locale.ROOT).replace('_', '-'), name);
+            if (Math.abs(written.length() - name.length()) >= least) {
+                continue; // nor is a table made for a name of a megabyte
+            }
+            int distance = distance(written.toLowerCase(Locale.ROOT).replace('_', '-'), name.replace('_', '-'));
             if (distance < least && distance < name.length()) {
                 least = distance;
                 best = Optional.of(name);

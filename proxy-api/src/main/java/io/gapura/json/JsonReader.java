@@ -3,6 +3,7 @@ package io.gapura.json;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Reads one JSON text front to back, as the caller asks for it, and checks all of it on the way. One thread at a time.
@@ -124,6 +125,19 @@ public final class JsonReader {
         return JsonText.equalsString(bytes, nameFrom, nameTo, name);
     }
 
+    /** Which of these the member's name is, however it is escaped; -1 if none. */
+    public int nameAmong(List<String> names) {
+        int length = nameTo - nameFrom - 2;
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            // an escape makes of a character two bytes to six
+            if (name.length() <= length && length <= 6 * name.length() && nameIs(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The member's name, decoded. */
     public String name() {
         return JsonText.decode(bytes, nameFrom, nameTo);
@@ -159,6 +173,16 @@ public final class JsonReader {
     public String string() {
         require(JsonKind.STRING);
         done(scanner.skipString(at));
+        return JsonText.decode(bytes, valueFrom, valueTo);
+    }
+
+    /** Whether the last value, a string, is this one, however it is escaped; asked for after reading it or stepping over it. */
+    public boolean valueIs(String text) {
+        return JsonText.equalsString(bytes, valueFrom, valueTo, text);
+    }
+
+    /** The last value, a string, decoded; asked for after reading it or stepping over it. */
+    public String lastString() {
         return JsonText.decode(bytes, valueFrom, valueTo);
     }
 

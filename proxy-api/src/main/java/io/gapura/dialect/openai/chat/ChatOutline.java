@@ -1,136 +1,109 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.RequestOutline;
+import io.gapura.dialect.RequestOutline.Reference;
+import io.gapura.dialect.Strictness;
+import io.gapura.dialect.openai.rule.Findings;
+import io.gapura.dialect.openai.rule.RuleCheck;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of a request's bytes for its outline. Used once, by one thread.
+ * One reading of a request's bytes, which checks it by the {@link ChatRules} and takes its outline on the way. Used once, by
+ * one thread.
  *
  * <p>Broken JSON is told before anything else; of the other mistakes the first is told, after all of the text was read.
  */
-final class ChatOutline {
+final class ChatOutline implements Findings {
     private final JsonReader reader;
     private @Nullable String model;
     private boolean stream;
     private boolean usageAsked;
-    private boolean messages;
-    private boolean input;
-    private boolean prompt;
-    private @Nullable GatewayException problem;
+    private List<Reference> references = List.of();
 
     private ChatOutline(byte[] body) {
         reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
     }
 
-    static RequestOutline read(byte[] body) {
-        return new ChatOutline(body).outline();
+    static RequestOutline read(byte[] body, Strictness strictness) {
+        return new ChatOutline(body).outline(body, strictness);
     }
 
-    private RequestOutline outline() {
+    private RequestOutline outline(byte[] body, Strictness strictness) {
         if (reader.peek() != JsonKind.OBJECT) {
             String found = reader.peek().words();
             reader.end();
             throw invalid("the body must be a JSON object, found " + found);
         }
-        reader.beginObject();
-        while (reader.nextMember()) {
-            member();
-        }
+        RuleCheck check = new RuleCheck(reader, strictness, this);
+        ChatRules.of(strictness).check(check, JsonKind.OBJECT);
         reader.end();
-        return checked();
-    }
-
-    private void member() {
-        if (reader.nameIs("model")) {
-            if (expect("model", JsonKind.STRING)) {
-                model = reader.string();
-            }
-        } else if (reader.nameIs("messages")) {
-            messages = true;
-            if (expect("messages", JsonKind.ARRAY)) {
-                messages();
-            }
-        } else if (reader.nameIs("stream")) {
-            stream = flag("stream");
-        } else if (reader.nameIs("stream_options")) {
-            usageAsked = false;
-            if (!reader.isNull() && expect("stream_options", JsonKind.OBJECT)) {
-                streamOptions();
-            }
-        } else {
-            input |= reader.nameIs("input");
-            prompt |= reader.nameIs("prompt");
-        }
-    }
-
-    private void messages() {
-        reader.beginArray();
-        int index = 0;
-        while (reader.nextElement()) {
-            expect("messages[" + index + "]", JsonKind.OBJECT);
-            index++;
-        }
-        if (index == 0) {
-            problem(invalid("\"messages\" must have at least one message").at("messages"));
-        }
-    }
-
-    private void streamOptions() {
-        reader.beginObject();
-        while (reader.nextMember()) {
-            if (reader.nameIs("include_usage")) {
-                usageAsked = flag("stream_options.include_usage");
-            }
-        }
-    }
-
-    private boolean flag(String path) {
-        return !reader.isNull() && expect(path, JsonKind.BOOLEAN) && reader.bool();
-    }
-
-    private boolean expect(String path, JsonKind wanted) {
-        JsonKind found = reader.peek();
-        if (found != wanted) {
-            problem(invalid("\"" + path + "\" must be " + wanted.words() + ", found " + found.words())
-                    .at(path));
-        }
-        return found == wanted;
-    }
-
-    private RequestOutline checked() {
-        if (!messages && input) {
-            throw invalid("\"input\" is a member of /v1/responses; here the conversation is in \"messages\"."
-                            + " Send this body to /v1/responses, or name the member \"messages\"")
-                    .at("input");
-        }
-        if (!messages && prompt) {
-            throw invalid("\"prompt\" is a member of /v1/completions; here the conversation is in \"messages\"."
-                            + " Send this body to /v1/completions, or send \"messages\"")
-                    .at("prompt");
-        }
+        GatewayException problem = check.problem();
         if (problem != null) {
-            throw problem;
+            throw misdirected(body, problem);
         }
         String name = model;
-        if (name == null || name.isEmpty()) {
-            throw invalid("\"model\" is missing: it names the model that is to answer")
-                    .at("model");
+        if (name == null) {
+            throw new IllegalStateException("the rules let a request without a model pass");
         }
-        if (!messages) {
-            throw invalid("\"messages\" is missing: it is the array of messages of the conversation")
-                    .at("messages");
-        }
-        return new RequestOutline(name, stream, usageAsked);
+        return new RequestOutline(name, stream, usageAsked, references);
     }
 
-    private void problem(GatewayException found) {
-        if (problem == null) {
-            problem = found;
+    @Override
+    public void text(String tag, String value, RuleCheck at) {
+        if (tag.equals(ChatRules.MODEL)) {
+            model = value;
+        } else if (tag.equals(ChatRules.FILE_ID)) {
+            if (references.isEmpty()) {
+                references = new ArrayList<>();
+            }
+            references.add(new Reference(at.path(), value));
         }
+    }
+
+    @Override
+    public void flag(String tag, boolean value) {
+        if (tag.equals(ChatRules.STREAM)) {
+            stream = value;
+        } else if (tag.equals(ChatRules.INCLUDE_USAGE)) {
+            usageAsked = value;
+        }
+    }
+
+    @Override
+    public void begins(String tag) {
+        if (tag.equals(ChatRules.STREAM)) {
+            stream = false;
+        } else if (tag.equals(ChatRules.STREAM_OPTIONS) || tag.equals(ChatRules.INCLUDE_USAGE)) {
+            usageAsked = false;
+        }
+    }
+
+    /** What to say of a wrong body: if it is another endpoint's, that, else the problem. Reads it again, which only mistakes cost. */
+    private static GatewayException misdirected(byte[] body, GatewayException problem) {
+        JsonReader again = new JsonReader(body, ErrorKind.INVALID_REQUEST);
+        boolean input = false;
+        boolean prompt = false;
+        again.beginObject();
+        while (again.nextMember()) {
+            if (again.nameIs("messages")) {
+                return problem;
+            }
+            input |= again.nameIs("input");
+            prompt |= again.nameIs("prompt");
+        }
+        return input ? belongs("input", "/v1/responses") : prompt ? belongs("prompt", "/v1/completions") : problem;
+    }
+
+    private static GatewayException belongs(String member, String endpoint) {
+        return invalid("\"" + member + "\" is a member of " + endpoint + "; here the conversation is in \"messages\"."
+                        + " Send this body to " + endpoint + ", or send \"messages\"")
+                .at(member);
     }
 
     private static GatewayException invalid(String message) {

@@ -11,6 +11,7 @@ import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
+import io.gapura.dialect.Strictness;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
@@ -29,8 +30,17 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     /** The dialect's name. */
     public static final String NAME = "openai-chat";
 
-    /** The dialect. */
-    public OpenAiChatDialect() {}
+    private final Strictness strictness;
+
+    /** The dialect as it is by default: requests are checked by {@link Strictness#STANDARD}. */
+    public OpenAiChatDialect() {
+        this(Strictness.STANDARD);
+    }
+
+    /** The dialect that checks clients' requests this closely. */
+    public OpenAiChatDialect(Strictness strictness) {
+        this.strictness = strictness;
+    }
 
     @Override
     public String name() {
@@ -39,7 +49,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public RequestOutline outline(byte[] body) {
-        return ChatOutline.read(body);
+        return ChatOutline.read(body, strictness);
     }
 
     @Override
