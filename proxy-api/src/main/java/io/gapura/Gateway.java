@@ -105,7 +105,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
-        return List.of(new CallReadStep(), new RouteStep(router), new CallStep(relay));
+        return List.of(new CallReadStep(config.validation().strictness()), new RouteStep(router), new CallStep(relay));
     }
 
     @Override
