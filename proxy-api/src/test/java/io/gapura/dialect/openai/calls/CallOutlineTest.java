@@ -60,7 +60,8 @@ class CallOutlineTest {
 
     @Test
     void needsNoBodyWhereThePathSaysAll() {
-        assertThat(CallOutline.read(CallShape.NOTHING, new byte[0], Strictness.STANDARD)).isEqualTo(CallOutline.none());
+        assertThat(CallOutline.read(CallShape.NOTHING, new byte[0], Strictness.STANDARD))
+                .isEqualTo(CallOutline.none());
         assertThatThrownBy(() -> CallOutline.read(CallShape.EMBEDDINGS, new byte[0], Strictness.STANDARD))
                 .isInstanceOf(GatewayException.class);
     }
