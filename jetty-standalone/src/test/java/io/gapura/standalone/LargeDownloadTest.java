@@ -50,8 +50,9 @@ class LargeDownloadTest {
                                 HttpRequest.newBuilder(
                                                 URI.create("http://127.0.0.1:" + jar.port() + "/v1/audio/speech"))
                                         .header("Content-Type", "application/json")
-                                        .POST(BodyPublishers.ofString(
-                                                "{\"model\":\"tts\",\"input\":\"a very long story\",\"voice\":\"alloy\"}"))
+                                        .POST(
+                                                BodyPublishers.ofString(
+                                                        "{\"model\":\"tts\",\"input\":\"a very long story\",\"voice\":\"alloy\"}"))
                                         .build(),
                                 BodyHandlers.ofInputStream());
                 assertThat(answer.statusCode()).isEqualTo(200);

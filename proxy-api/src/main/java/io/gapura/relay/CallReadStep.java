@@ -1,6 +1,7 @@
 package io.gapura.relay;
 
 import io.gapura.dialect.RequestOutline;
+import io.gapura.dialect.Strictness;
 import io.gapura.dialect.openai.calls.CallOutline;
 import io.gapura.dialect.openai.calls.CallShape;
 import io.gapura.exchange.ClientRequest;
@@ -13,22 +14,29 @@ import io.gapura.http.Content;
 
 /**
  * Reads of a call what routing needs, and refuses what its operation can't take. A form says nothing here: the step that reads
- * forms puts a better outline in the place of the empty one. Stateless and thread-safe.
+ * forms puts a better outline in the place of the empty one. Thread-safe.
  */
 public final class CallReadStep implements Step {
+    private final Strictness strictness;
+
+    /** A step that checks as closely as this. */
+    public CallReadStep(Strictness strictness) {
+        this.strictness = strictness;
+    }
+
     @Override
     public void run(Exchange exchange, Next next) {
         exchange.outline(outline(exchange.request()));
         next.proceed();
     }
 
-    private static RequestOutline outline(ClientRequest request) {
+    private RequestOutline outline(ClientRequest request) {
         Endpoint endpoint = request.endpoint();
         boolean json = endpoint.family() == Endpoint.Family.CALL
                 && (endpoint.body() == Endpoint.Body.JSON || endpoint.body() == Endpoint.Body.JSON_OR_FORM)
                 && !request.headers().mediaType().equals("multipart/form-data");
         if (json && request.body() instanceof Content.Buffered buffered) {
-            return CallOutline.read(shape(endpoint), buffered.bytes(), true)
+            return CallOutline.read(shape(endpoint), buffered.bytes(), strictness)
                     .naming(ReferencePaths.read(buffered.bytes(), endpoint));
         }
         return endpoint == Endpoint.MODEL_DELETE

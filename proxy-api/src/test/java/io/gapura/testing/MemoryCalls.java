@@ -59,7 +59,7 @@ public final class MemoryCalls {
                         .toList(),
                 404);
         List<Step> steps = new ArrayList<>();
-        steps.add(new CallReadStep());
+        steps.add(new CallReadStep(config.validation().strictness()));
         steps.add((exchange, next) -> {
             AnswerStage set = stage;
             if (set != null) {

@@ -1,11 +1,14 @@
 package io.gapura.dialect.openai.calls;
 
-import static io.gapura.json.JsonKind.ARRAY;
-import static io.gapura.json.JsonKind.BOOLEAN;
-import static io.gapura.json.JsonKind.OBJECT;
-import static io.gapura.json.JsonKind.STRING;
+import static io.gapura.dialect.openai.rule.Member.may;
+import static io.gapura.dialect.openai.rule.Member.must;
 
-import java.util.List;
+import io.gapura.dialect.Strictness;
+import io.gapura.dialect.openai.rule.Member;
+import io.gapura.dialect.openai.rule.Rule;
+import io.gapura.dialect.openai.rule.Rules;
+import io.gapura.dialect.openai.rule.Structure;
+import java.util.Arrays;
 
 /**
  * What is known of the JSON body of a call: its members as far as they are checked. Whatever else is in it passes. Immutable.
@@ -16,122 +19,141 @@ import java.util.List;
 public enum CallShape {
     /** Create embeddings. */
     EMBEDDINGS(
-            Member.needed("model", Rule.text()),
-            Member.needed("input", Rule.embeddingInput()),
-            Member.of("encoding_format", Rule.word("float", "base64")),
-            Member.of("dimensions", Rule.integer(1, Long.MAX_VALUE)),
-            Member.of("user", Rule.string())),
+            must("model", model()),
+            must("input", Rules.input()),
+            may("encoding_format", Rules.oneOf("float", "base64")),
+            may("dimensions", Rules.integerFrom(1)),
+            may("user", Rules.text())),
     /** Create a moderation. */
-    MODERATIONS(Member.of("model", Rule.text()), Member.needed("input", Rule.kinds(STRING, ARRAY))),
+    MODERATIONS(may("model", model()), must("input", Rules.textOrArray(Rules.text(), Rules.array()))),
     /** Rank documents. */
     RERANK(
-            Member.needed("model", Rule.text()),
-            Member.needed("query", Rule.text()),
-            Member.needed("documents", Rule.some("documents", Rule.kinds(STRING, OBJECT))),
-            Member.of("top_n", Rule.integer(1, Long.MAX_VALUE)),
-            Member.of("return_documents", Rule.kinds(BOOLEAN))),
+            must("model", model()),
+            must("query", Rules.filledText()),
+            must("documents", Rules.filledList("documents", Rules.textOrObject(Rules.text(), Rules.object()))),
+            may("top_n", Rules.integerFrom(1)),
+            may("return_documents", Rules.flag())),
     /** Create an image. */
     IMAGE_GENERATION(
-            Member.of("model", Rule.text()),
-            Member.needed("prompt", Rule.text()),
-            Member.of("n", Rule.integer(1, 10)),
-            Member.of("stream", Rule.kinds(BOOLEAN)),
-            Member.of("partial_images", Rule.integer(0, 3)),
-            Member.of("output_compression", Rule.integer(0, 100)),
-            Member.of("response_format", Rule.word("url", "b64_json")),
-            Member.of("size", Rule.string())),
+            may("model", model()),
+            must("prompt", Rules.filledText()),
+            may("n", Rules.integer(1, 10)),
+            may("stream", stream()),
+            may("partial_images", Rules.integer(0, 3)),
+            may("output_compression", Rules.integer(0, 100)),
+            may("response_format", Rules.oneOf("url", "b64_json")),
+            may("size", Rules.text())),
     /** Edit images that are named by their addresses or ids. */
     IMAGE_EDIT(
-            Member.of("model", Rule.text()),
-            Member.needed("prompt", Rule.text()),
-            Member.of("n", Rule.integer(1, 10)),
-            Member.of("stream", Rule.kinds(BOOLEAN)),
-            Member.of("partial_images", Rule.integer(0, 3)),
-            Member.of("output_compression", Rule.integer(0, 100))),
+            may("model", model()),
+            must("prompt", Rules.filledText()),
+            may("n", Rules.integer(1, 10)),
+            may("stream", stream()),
+            may("partial_images", Rules.integer(0, 3)),
+            may("output_compression", Rules.integer(0, 100))),
     /** Vary an image. */
-    IMAGE_VARIATION(Member.of("model", Rule.text()), Member.of("n", Rule.integer(1, 10))),
+    IMAGE_VARIATION(may("model", model()), may("n", Rules.integer(1, 10))),
     /** Create speech. */
     SPEECH(
-            Member.needed("model", Rule.text()),
-            Member.needed("input", Rule.text()),
-            Member.needed("voice", Rule.kinds(STRING, OBJECT)),
-            Member.of("instructions", Rule.string()),
-            Member.of("response_format", Rule.string()),
-            Member.of("speed", Rule.number(0.25, 4)),
-            Member.of("stream_format", Rule.word("sse", "audio"))),
+            must("model", model()),
+            must("input", Rules.filledText()),
+            must("voice", Rules.textOrObject(Rules.filledText(), Rules.object())),
+            may("instructions", Rules.text()),
+            may("response_format", Rules.text()),
+            may("speed", Rules.number(0.25, 4)),
+            may("stream_format", format())),
     /** Create an upload. */
     UPLOAD(
-            Member.needed("filename", Rule.text()),
-            Member.needed("purpose", Rule.text()),
-            Member.needed("bytes", Rule.integer(0, Long.MAX_VALUE)),
-            Member.needed("mime_type", Rule.text())),
+            must("filename", Rules.filledText()),
+            must("purpose", Rules.filledText()),
+            must("bytes", Rules.integerFrom(0)),
+            must("mime_type", Rules.filledText())),
     /** Complete an upload. */
-    UPLOAD_COMPLETE(Member.needed("part_ids", Rule.some("ids", Rule.text())), Member.of("md5", Rule.string())),
+    UPLOAD_COMPLETE(must("part_ids", Rules.filledList("ids", Rules.filledText())), may("md5", Rules.text())),
     /** Create a batch. */
     BATCH(
-            Member.needed("input_file_id", Rule.text()),
-            Member.needed("endpoint", Rule.text()),
-            Member.needed("completion_window", Rule.text()),
-            Member.of("metadata", Rule.kinds(OBJECT))),
+            must("input_file_id", Rules.filledText()),
+            must("endpoint", Rules.filledText()),
+            must("completion_window", Rules.filledText()),
+            may("metadata", Rules.object())),
     /** Create a fine-tuning job. */
     FINE_TUNING_JOB(
-            Member.needed("model", Rule.text()),
-            Member.needed("training_file", Rule.text()),
-            Member.of("validation_file", Rule.string()),
-            Member.of("suffix", Rule.string()),
-            Member.of("seed", Rule.integer(Long.MIN_VALUE, Long.MAX_VALUE)),
-            Member.of("metadata", Rule.kinds(OBJECT))),
+            must("model", model()),
+            must("training_file", Rules.filledText()),
+            may("validation_file", Rules.text()),
+            may("suffix", Rules.text()),
+            may("seed", Rules.integer()),
+            may("metadata", Rules.object())),
     /** Run a grader. */
-    GRADER_RUN(Member.needed("grader", Rule.kinds(OBJECT)), Member.needed("model_sample", Rule.string())),
+    GRADER_RUN(must("grader", Rules.object()), must("model_sample", Rules.text())),
     /** Validate a grader. */
-    GRADER_VALIDATE(Member.needed("grader", Rule.kinds(OBJECT))),
+    GRADER_VALIDATE(must("grader", Rules.object())),
     /** Create or modify a vector store. */
     VECTOR_STORE(
-            Member.of("name", Rule.string()),
-            Member.of("file_ids", Rule.kinds(ARRAY)),
-            Member.of("expires_after", Rule.kinds(OBJECT)),
-            Member.of("metadata", Rule.kinds(OBJECT))),
+            may("name", Rules.text()),
+            may("file_ids", Rules.array()),
+            may("expires_after", Rules.object()),
+            may("metadata", Rules.object())),
     /** Search a vector store. */
     VECTOR_STORE_SEARCH(
-            Member.needed("query", Rule.texts()),
-            Member.of("max_num_results", Rule.integer(1, 50)),
-            Member.of("rewrite_query", Rule.kinds(BOOLEAN)),
-            Member.of("filters", Rule.kinds(OBJECT)),
-            Member.of("ranking_options", Rule.kinds(OBJECT))),
+            must("query", Rules.textOrArray(Rules.filledText(), Rules.filledList("strings", Rules.filledText()))),
+            may("max_num_results", Rules.integer(1, 50)),
+            may("rewrite_query", Rules.flag()),
+            may("filters", Rules.object()),
+            may("ranking_options", Rules.object())),
     /** Attach a file to a vector store. */
-    VECTOR_STORE_FILE(Member.needed("file_id", Rule.text()), Member.of("attributes", Rule.kinds(OBJECT))),
+    VECTOR_STORE_FILE(must("file_id", Rules.filledText()), may("attributes", Rules.object())),
     /** Update the attributes of a vector store's file. */
-    VECTOR_STORE_FILE_UPDATE(Member.needed("attributes", Rule.kinds(OBJECT))),
+    VECTOR_STORE_FILE_UPDATE(must("attributes", Rules.object())),
     /** Attach files to a vector store: by {@code file_ids}, or by {@code files} with attributes of their own. */
-    VECTOR_STORE_BATCH(Member.of("file_ids", Rule.kinds(ARRAY)), Member.of("files", Rule.kinds(ARRAY))),
+    VECTOR_STORE_BATCH(may("file_ids", Rules.array()), may("files", Rules.array())),
     /** Create a video; {@code seconds} and {@code size} are words there. */
-    VIDEO(Member.of("model", Rule.text()), Member.needed("prompt", Rule.text()), Member.of("size", Rule.string())),
+    VIDEO(may("model", model()), must("prompt", Rules.filledText()), may("size", Rules.text())),
     /** Make another video of one. */
-    VIDEO_REMIX(Member.of("model", Rule.text()), Member.needed("prompt", Rule.text())),
+    VIDEO_REMIX(may("model", model()), must("prompt", Rules.filledText())),
     /** Any object. */
-    ANY(Member.of("model", Rule.text())),
+    ANY(may("model", model()), may("stream", stream())),
     /** Any object, or nothing at all: calls that say everything in their path. */
     NOTHING;
 
-    /** One member that is checked. */
-    record Member(String name, boolean required, Rule rule) {
-        static Member needed(String name, Rule rule) {
-            return new Member(name, true, rule);
-        }
+    /** The tag of the model's name. */
+    static final String MODEL = "model";
 
-        static Member of(String name, Rule rule) {
-            return new Member(name, false, rule);
-        }
-    }
+    /** The tag of whether a stream is asked for. */
+    static final String STREAM = "stream";
 
-    @SuppressWarnings("ImmutableEnumChecker") // a copied list of records of rules without state
-    private final List<Member> members;
+    /** The tag of speech's form: {@code sse} is a stream of events, all else is sound. */
+    static final String FORMAT = "stream_format";
+
+    @SuppressWarnings("ImmutableEnumChecker") // immutable, though it can't say so
+    private final Structure whole;
+
+    @SuppressWarnings("ImmutableEnumChecker") // as above
+    private final Structure least;
 
     CallShape(Member... members) {
-        this.members = List.of(members);
+        this.whole = Structure.of(members);
+        this.least = Structure.of(Arrays.stream(members)
+                .filter(member -> member.name().equals(MODEL)
+                        || member.name().equals(STREAM)
+                        || member.name().equals(FORMAT))
+                .toArray(Member[]::new));
     }
 
-    List<Member> members() {
-        return members;
+    /** What is checked at this level. */
+    Structure structure(Strictness strictness) {
+        return strictness.atLeast(Strictness.STANDARD) ? whole : least;
+    }
+
+    private static Rule model() {
+        return Rules.told(MODEL, Rules.filledText());
+    }
+
+    private static Rule stream() {
+        return Rules.told(STREAM, Rules.flag());
+    }
+
+    private static Rule format() {
+        return Rules.told(FORMAT, Rules.oneOf("sse", "audio"));
     }
 }

@@ -117,6 +117,11 @@ public final class Rules {
         return new EitherRule(text, null, object, false);
     }
 
+    /** A text, or an array of texts, of tokens, or of arrays of tokens, all of one kind. */
+    public static Rule input() {
+        return new InputRule();
+    }
+
     /** Whatever it is; but if it is an array, the rule for that holds. */
     public static Rule ifArray(Rule array) {
         return new EitherRule(null, array, null, true);
