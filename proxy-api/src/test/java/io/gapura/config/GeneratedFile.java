@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file of the repository that is made by a test: {@code -Dgolden=update} rewrites it, otherwise it must be right. */
-final class GeneratedFile {
+public final class GeneratedFile {
     private GeneratedFile() {}
 
     /** The repository's root: where the build's own settings are. */
-    static Path root() {
+    public static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (directory != null && !Files.isDirectory(directory.resolve(".mvn"))) {
             directory = directory.getParent();
@@ -22,7 +22,8 @@ final class GeneratedFile {
         return directory;
     }
 
-    static void assertCurrent(String path, String expected) throws IOException {
+    /** The file, below the root, is this to the letter. */
+    public static void assertCurrent(String path, String expected) throws IOException {
         Path file = root().resolve(path);
         if ("update".equals(System.getProperty("golden"))) {
             Files.createDirectories(file.getParent());

@@ -3,7 +3,6 @@ package io.gapura.dialect.openai.chat;
 import static io.gapura.dialect.openai.rule.Member.may;
 import static io.gapura.dialect.openai.rule.Member.must;
 import static io.gapura.dialect.openai.rule.Rules.array;
-import static io.gapura.dialect.openai.rule.Rules.filledList;
 import static io.gapura.dialect.openai.rule.Rules.list;
 import static io.gapura.dialect.openai.rule.Rules.oneOf;
 import static io.gapura.dialect.openai.rule.Rules.text;
@@ -43,8 +42,8 @@ final class ChatMessageRules {
                     Kind.of("file", "file").takes(BREAKPOINT),
                     Kind.of("refusal", "refusal"));
 
-    /** What a message, or a prediction, says. */
-    static final Rule CONTENT = textOrArray(text(), filledList("content parts", PART));
+    /** What a message, or a prediction, says. OpenAI wants one part at least; others take none, so it is theirs to say. */
+    static final Rule CONTENT = textOrArray(text(), list("content parts", PART));
 
     private static final Structure TOOL_CALL = Structure.of(
                     must("id", text()),

@@ -31,6 +31,11 @@ record EitherRule(@Nullable Rule text, @Nullable Rule array, @Nullable Rule obje
     }
 
     @Override
+    public boolean takesAnyText() {
+        return text != null && text.takesAnyText();
+    }
+
+    @Override
     public String words() {
         if (others) {
             return "anything";

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name the value of the member that tells the kind
  * @param needs the members that it has to have
- * @param excuses the members of which one is enough in the place of those that it needs
+ * @param excuses the members of which one is enough in the place of those that it needs; a null one too, as SDKs send back
+ *     answers that had nothing to say
  * @param takes the members that it may have besides; others are foreign to it
  */
 public record Kind(String name, List<String> needs, List<String> excuses, List<String> takes) {

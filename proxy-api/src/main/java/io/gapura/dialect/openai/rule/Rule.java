@@ -13,6 +13,11 @@ public interface Rule {
      */
     boolean check(RuleCheck check, JsonKind found);
 
+    /** Whether every string obeys it, so that nobody need ask. */
+    default boolean takesAnyText() {
+        return false;
+    }
+
     /** What is right, for messages and documents: {@code a number from 0 to 2}. */
     String words();
 

@@ -50,6 +50,11 @@ record TextRule(Form form, int longest, List<String> choices) implements Rule {
     }
 
     @Override
+    public boolean takesAnyText() {
+        return form == Form.ANY && longest == Integer.MAX_VALUE && choices.isEmpty();
+    }
+
+    @Override
     public String words() {
         if (!choices.isEmpty()) {
             return choices.stream().map(RuleCheck::quote).collect(Collectors.joining(", ", "one of ", ""));

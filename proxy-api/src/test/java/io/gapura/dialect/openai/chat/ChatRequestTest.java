@@ -33,7 +33,10 @@ class ChatRequestTest {
         refused("{\"model\":1," + MESSAGES + "}", "model", "found a number");
         refused("{\"model\":\"m\"}", "messages", "\"messages\" is missing");
         refused("{\"model\":\"m\",\"messages\":[]}", "messages", "at least one");
-        refused("{\"model\":\"m\",\"messages\":\"hi\"}", "messages", "must be an array, found a string");
+        refused(
+                "{\"model\":\"m\",\"messages\":\"hi\"}",
+                "messages",
+                "must be an array of messages, at least one, found a string");
         refused("{\"model\":\"m\",\"messages\":[1]}", "messages[0]", "must be an object");
         refused("{\"model\":\"m\",\"stream\":\"yes\"," + MESSAGES + "}", "stream", "must be true or false");
         refused("{\"model\":\"m\",\"stream_options\":1," + MESSAGES + "}", "stream_options", "must be an object");
