@@ -1,20 +1,32 @@
 #!/bin/sh
-# Asks the gateway with curl: a whole answer, then a streamed one, both as they come over the wire.
+# Asks the gateway with curl: the models, a whole answer, then a streamed one, all as they come over the wire.
 set -eu
 
 url=${GAPURA_URL:-http://localhost:8080/v1}
-key=${GAPURA_API_KEY:-none}
-model=${GAPURA_MODEL:-demo}
+key=${GAPURA_API_KEY:-YOUR_TOKEN}
+model=${GAPURA_MODEL:-gpt-4o}
 
-ask() { # true for a stream
-  curl --silent --show-error --fail-with-body --no-buffer "$url/chat/completions" \
-    -H "Authorization: Bearer $key" \
-    -H "Content-Type: application/json" \
-    -d '{"model": "'"$model"'", "stream": '"$1"', "messages": [{"role": "user", "content": "Say hello."}]}'
+call() {
+  curl --silent --show-error --fail-with-body --no-buffer "$@" -H "Authorization: Bearer $key"
   echo
 }
 
+echo "models:"
+call "$url/models"
+
 echo "whole:"
-ask false
+call "$url/chat/completions" \
+  -H "Content-Type: application/json" \
+  -d '{
+    "model": "'"$model"'",
+    "messages": [{"role": "user", "content": "Hello"}]
+  }'
+
 echo "streamed:"
-ask true
+call "$url/chat/completions" \
+  -H "Content-Type: application/json" \
+  -d '{
+    "model": "'"$model"'",
+    "messages": [{"role": "user", "content": "Hello"}],
+    "stream": true
+  }'

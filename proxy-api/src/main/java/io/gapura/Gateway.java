@@ -1,6 +1,7 @@
 package io.gapura;
 
 import io.gapura.auth.Authenticator;
+import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
@@ -66,6 +67,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final Pipeline pipeline;
     private final ModelsAnswers models;
     private final HealthAnswers health;
+    private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
     private final Authenticator authenticator;
     private final List<ExchangeListener> listeners;
     private volatile boolean closed;
@@ -136,7 +138,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case HEALTH -> health;
             case MODELS -> models;
             case GENERATION -> pipeline;
-            case DESCRIPTION, CALL, REALTIME, RAW -> Gateway::notYet;
+            case DESCRIPTION -> description;
+            case CALL, REALTIME, RAW -> Gateway::notYet;
         };
     }
 

@@ -37,7 +37,7 @@ class ArchitectureTest {
         layers.put("dialects", List.of("dialect"));
         layers.put("providers", List.of("provider"));
         layers.put("skeleton", List.of("exchange"));
-        layers.put("features", List.of("route", "auth", "observe"));
+        layers.put("features", List.of("route", "auth", "observe", "describe"));
         layers.put("relay", List.of("relay"));
         layers.put("doors", List.of("rest", "filter"));
         return layers;

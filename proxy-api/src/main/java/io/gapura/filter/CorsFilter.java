@@ -69,7 +69,7 @@ final class CorsFilter extends HttpFilter {
     }
 
     private static void permit(CorsConfig cors, HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS");
+        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
         List<String> headers = cors.allowedHeaders();
         String asked = request.getHeader("Access-Control-Request-Headers");
         if (!headers.contains("*")) {

@@ -90,7 +90,9 @@ public final class HealthAnswers implements ExchangeRunner {
         Json json = new Json().member("name", "gapura").member("version", facts.version());
         json.writer().name("endpoints").beginArray();
         for (Endpoint endpoint : Endpoint.values()) {
-            json.writer().value(endpoint.method() + " " + endpoint.template());
+            if (endpoint.family() != Endpoint.Family.RAW) {
+                json.writer().value(endpoint.method() + " " + endpoint.template());
+            }
         }
         json.writer().endArray();
         json(exchange, 200, json);

@@ -1,9 +1,15 @@
 package io.gapura.observe;
 
 import io.gapura.exchange.Endpoint;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The page that a browser gets at the root: what this is, whether it works, how to call it. Immutable and thread-safe. */
 final class StatusPage {
+    /** What a visitor looks for first; the rest is on the page that describes them all. */
+    private static final Set<Endpoint.Family> SHOWN =
+            EnumSet.of(Endpoint.Family.GENERATION, Endpoint.Family.MODELS, Endpoint.Family.HEALTH);
+
     private final HealthAnswers.Facts facts;
     private final boolean draining;
 
@@ -16,6 +22,9 @@ final class StatusPage {
     String html() {
         StringBuilder rows = new StringBuilder();
         for (Endpoint endpoint : Endpoint.values()) {
+            if (!SHOWN.contains(endpoint.family())) {
+                continue;
+            }
             rows.append("<tr><td>")
                     .append(endpoint.method())
                     .append("</td><td><code>")
@@ -43,6 +52,7 @@ final class StatusPage {
                 %s
                 <table>
                 %s</table>
+                <p><a href="docs">All endpoints</a>, and the same for tools: <a href="openapi.json">openapi.json</a>.</p>
                 </body>
                 </html>
                 """
