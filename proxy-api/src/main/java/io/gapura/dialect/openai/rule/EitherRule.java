@@ -52,10 +52,11 @@ record EitherRule(@Nullable Rule text, @Nullable Rule array, @Nullable Rule obje
     @Override
     public Map<String, Rule> below() {
         Map<String, Rule> below = new LinkedHashMap<>();
-        for (Rule rule : new @Nullable Rule[] {text, array, object}) {
-            if (rule != null) {
-                below.putAll(rule.below());
-            }
+        if (array != null) {
+            below.putAll(array.below());
+        }
+        if (object != null) {
+            below.put("", object);
         }
         return below;
     }

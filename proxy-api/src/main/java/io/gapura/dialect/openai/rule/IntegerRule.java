@@ -5,7 +5,7 @@ import io.gapura.json.JsonReader;
 
 /**
  * A whole number within bounds, which themselves belong to it. {@code 1.0} and {@code 1e2} are whole for us, since JavaScript
- * and many JSON libraries don't tell them from 1; strictly they are not, as for OpenAI.
+ * and many JSON libraries don't tell them from 1; strictly they are not.
  */
 record IntegerRule(long least, long most) implements Rule {
     private static final double TWO_TO_63 = 0x1p63;

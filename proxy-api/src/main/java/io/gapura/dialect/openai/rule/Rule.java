@@ -21,7 +21,8 @@ public interface Rule {
     /** What is right, for messages and documents: {@code a number from 0 to 2}. */
     String words();
 
-    /** The rules below: of members by name, of elements as {@code []}, of values under any name as {@code *}. */
+    /** The rules below: of members by name, of elements as {@code []}, of values under any name as {@code *}; an
+     * empty name is the place itself. */
     default Map<String, Rule> below() {
         return Map.of();
     }

@@ -87,6 +87,14 @@ public final class Structure implements Rule {
         return kinds;
     }
 
+    /** What a member of this object may be, in words: where it tells the kind, the kinds. */
+    public String words(Member member) {
+        if (kindMember < 0 || !member.equals(members.get(kindMember))) {
+            return member.rule().words();
+        }
+        return (closed ? "" : "a string, documented: ") + oneOfKinds();
+    }
+
     @Override
     public boolean check(RuleCheck check, JsonKind found) {
         if (!check.is(JsonKind.OBJECT, found, this)) {
@@ -174,15 +182,16 @@ public final class Structure implements Rule {
         }
         if (closed || check.strict()) {
             check.enter(nameOf(kindMember));
-            check.wrong(
-                    RuleCheck.INVALID_VALUE,
-                    kinds.stream()
-                            .map(kind -> RuleCheck.quote(kind.name()))
-                            .collect(Collectors.joining(", ", "one of ", "")),
-                    check.found());
+            check.wrong(RuleCheck.INVALID_VALUE, oneOfKinds(), check.found());
             check.leave();
         }
         return -1;
+    }
+
+    private String oneOfKinds() {
+        return kinds.stream()
+                .map(kind -> RuleCheck.quote(kind.name()))
+                .collect(Collectors.joining(", ", "one of ", ""));
     }
 
     /** What can be said only when all members were read. */
@@ -232,7 +241,7 @@ public final class Structure implements Rule {
 
     private void missing(long bits, String unless, RuleCheck check) {
         Member member = members.get(Long.numberOfTrailingZeros(bits));
-        check.missing(member.name(), member.rule().words() + unless);
+        check.missing(member.name(), words(member) + unless);
     }
 
     private String nameOf(int member) {

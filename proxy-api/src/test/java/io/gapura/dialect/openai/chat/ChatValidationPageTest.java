@@ -32,13 +32,18 @@ class ChatValidationPageTest {
     private void members(String prefix, Structure structure) {
         structure.members().forEach(member -> {
             String path = prefix + member.name();
-            line(path, member.rule().words(), member.required() ? "yes" : neededBy(member.name(), structure.kinds()));
+            line(path, structure.words(member), member.required() ? "yes" : neededBy(member.name(), structure.kinds()));
             below(path, member.rule());
         });
     }
 
     private void below(String path, Rule rule) {
         if (rule.below().isEmpty()) {
+            return;
+        }
+        Rule here = rule.below().get("");
+        if (here != null) {
+            below(path, here);
             return;
         }
         String other = told.putIfAbsent(rule, path);
