@@ -144,7 +144,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
     /** The stages of every call that goes to an upstream as it is, in order. */
     private List<Step> callSteps(RelaySettings relay) {
         return List.of(
-                new CallReadStep(config.validation().strictness()), new FormReadStep(spool), ownership, new RouteStep(router), new CallStep(relay));
+                new CallReadStep(config.validation().strictness()),
+                new FormReadStep(spool),
+                ownership,
+                new RouteStep(router),
+                new CallStep(relay));
     }
 
     @Override
