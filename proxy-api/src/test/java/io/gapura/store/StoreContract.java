@@ -284,6 +284,21 @@ abstract class StoreContract {
     }
 
     @Test
+    void tellsWorkThatDoesNotEndWhenItEndsItself() throws Exception {
+        JdbcStore store = open("timeout: 10m");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CompletableFuture<Integer> hanging = store.transact(connection -> occupy(begun, released));
+        assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        store.close();
+
+        assertThat(hanging).isCompletedExceptionally();
+        assertUnavailable(hanging, "stopping");
+        released.countDown();
+    }
+
+    @Test
     void opensWhatItHasSealedBeforeItsRestart() throws Exception {
         JdbcStore first = open();
         now(first.transact(connection -> 1));
