@@ -217,7 +217,7 @@ abstract class StoreContract {
 
     @Test
     void failsInTimeWhenWorkDoesNotEnd() throws Exception {
-        JdbcStore store = open("timeout: 300ms");
+        JdbcStore store = open("timeout: 3s");
         now(store.transact(StoreContract::makeTable));
         CountDownLatch released = new CountDownLatch(1);
 
