@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,6 +38,7 @@ public final class JdbcStore implements Store, AutoCloseable {
     private final Outage outage;
     private final ThreadPoolExecutor workers;
     private final ScheduledThreadPoolExecutor timer;
+    private final Set<Transaction<?>> unfinished = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private JdbcStore(StoreConfig config, Database database, KeyRing keys) {
@@ -83,7 +86,7 @@ public final class JdbcStore implements Store, AutoCloseable {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> transact(Work<T> work) {
         if (closed) {
-            return CompletableFuture.failedFuture(unavailable("The gateway is stopping.", "the store is closed"));
+            return CompletableFuture.failedFuture(stopping());
         }
         if (outage.down()) {
             return CompletableFuture.failedFuture(away("known to be down"));
@@ -92,12 +95,16 @@ public final class JdbcStore implements Store, AutoCloseable {
         try {
             ScheduledFuture<?> deadline =
                     timer.schedule(transaction::overdue, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            var unused = transaction.result().whenComplete((value, failure) -> deadline.cancel(false));
+            unfinished.add(transaction);
+            var unused = transaction.result().whenComplete((value, failure) -> {
+                deadline.cancel(false);
+                unfinished.remove(transaction);
+            });
             workers.execute(transaction);
         } catch (RejectedExecutionException full) {
             transaction.refuse(
                     closed
-                            ? unavailable("The gateway is stopping.", "the store is closed")
+                            ? stopping()
                             : unavailable(
                                     "The gateway's database has too much to do at the moment; try again.",
                                     "store.max-queued is reached"));
@@ -149,7 +156,7 @@ public final class JdbcStore implements Store, AutoCloseable {
             LOG.info(
                     "the database is available again after {} s",
                     outage.ended(System.nanoTime()).toSeconds());
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | LinkageError failure) {
             Duration pause = outage.goesOn();
             LOG.debug("the database is still not available: {}", causes(failure));
             tryAgainAfter(pause);
@@ -163,6 +170,10 @@ public final class JdbcStore implements Store, AutoCloseable {
 
     static GatewayException unavailable(String message, String detail) {
         return new GatewayException(ErrorKind.STORE_UNAVAILABLE, message).detail(detail);
+    }
+
+    private static GatewayException stopping() {
+        return unavailable("The gateway is stopping.", "the store is closed");
     }
 
     private static String causes(Throwable failure) {
@@ -193,7 +204,7 @@ public final class JdbcStore implements Store, AutoCloseable {
                 waiting != null;
                 waiting = workers.getQueue().poll()) {
             if (waiting instanceof Transaction<?> transaction) {
-                transaction.refuse(unavailable("The gateway is stopping.", "the store is closed"));
+                transaction.refuse(stopping());
             }
         }
         try {
@@ -203,6 +214,7 @@ public final class JdbcStore implements Store, AutoCloseable {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        unfinished.forEach(each -> each.refuse(stopping())); // nobody else would tell them
         database.close();
     }
 }

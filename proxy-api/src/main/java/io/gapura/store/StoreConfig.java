@@ -25,9 +25,9 @@ public record StoreConfig(
                 @Example("jdbc:postgresql://db.example/gapura")
                 @Nullable
                 String url,
-        @Doc("The JNDI name of a `DataSource` of the server, looked up exactly as it stands here.")
+        @Doc(
+                        "The JNDI name of a `DataSource` of the server, looked up exactly as it stands here, as in `java:comp/env/jdbc/gapura`.")
                 @Unset
-                @Example("java:comp/env/jdbc/gapura")
                 @Nullable
                 String jndi,
         @Doc("Who signs in at `url`.") @Unset @Example("gapura") @Nullable String user,

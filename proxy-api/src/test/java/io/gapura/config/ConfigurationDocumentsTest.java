@@ -41,8 +41,15 @@ class ConfigurationDocumentsTest {
 
     @Test
     void hasAnExampleThatTheLoaderTakes() {
-        Map<String, String> environment =
-                Map.of("UPSTREAM_API_KEY", "sk-1", "NOTEBOOK_KEY", "client-1", "PROXY_PASSWORD", "secret");
+        Map<String, String> environment = Map.of(
+                "UPSTREAM_API_KEY",
+                "sk-1",
+                "NOTEBOOK_KEY",
+                "client-1",
+                "PROXY_PASSWORD",
+                "secret",
+                "DB_PASSWORD",
+                "db");
         ConfigLoader<GatewayConfig> loader = GatewayConfig.loader(environment);
         String example = ExampleWriter.write(SHAPE);
         TextFiles files = file -> file.endsWith("gapura.yaml") ? example : "store-password\n";

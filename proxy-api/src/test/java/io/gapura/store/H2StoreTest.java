@@ -51,8 +51,11 @@ class H2StoreTest extends StoreContract {
         Files.delete(directory.resolve("data/gapura.key"));
 
         List<String> lines = new CopyOnWriteArrayList<>();
-        try (Listening listening = new Listening(lines)) {
+        Listening listening = new Listening(lines);
+        try {
             now(open().transact(connection -> 1));
+        } finally {
+            listening.close();
         }
 
         String key = HexFormat.of().formatHex(sealed, 1, 9);

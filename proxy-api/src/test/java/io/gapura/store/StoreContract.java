@@ -217,7 +217,7 @@ abstract class StoreContract {
 
     @Test
     void failsInTimeWhenWorkDoesNotEnd() throws Exception {
-        JdbcStore store = open("timeout: 300ms");
+        JdbcStore store = open("timeout: 3s");
         now(store.transact(StoreContract::makeTable));
         CountDownLatch released = new CountDownLatch(1);
 
@@ -281,6 +281,21 @@ abstract class StoreContract {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("gapura-store"));
+    }
+
+    @Test
+    void tellsWorkThatDoesNotEndWhenItEndsItself() throws Exception {
+        JdbcStore store = open("timeout: 10m");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CompletableFuture<Integer> hanging = store.transact(connection -> occupy(begun, released));
+        assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        store.close();
+
+        assertThat(hanging).isCompletedExceptionally();
+        assertUnavailable(hanging, "stopping");
+        released.countDown();
     }
 
     @Test
