@@ -70,7 +70,7 @@ final class ListWalk {
             return CompletableFuture.failedFuture(tooFar());
         }
         Place here = at;
-        return ask(here).thenCompose(page -> own(here, page).thenCompose(own -> {
+        return ask(here).thenCompose(page -> own(page).thenCompose(own -> {
             take(here, page, own);
             return walk();
         }));
@@ -95,7 +95,7 @@ final class ListWalk {
         return page;
     }
 
-    private CompletableFuture<Map<OwnedId, String>> own(Place here, ListPage page) {
+    private CompletableFuture<Map<OwnedId, String>> own(ListPage page) {
         List<OwnedId> told = page.behind(cursor).stream()
                 .map(each -> new OwnedId(kind, each.id()))
                 .toList();
