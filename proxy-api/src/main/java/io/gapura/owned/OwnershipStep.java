@@ -78,8 +78,8 @@ public final class OwnershipStep implements Step {
 
     private boolean nobodyCan(Endpoint endpoint) {
         Operation operation = endpoint.operation();
-        return OwnedCalls.of(endpoint) != OwnedCall.NONE
-                && operation != null
+        return operation != null
+                && OwnedCalls.OPERATIONS.contains(operation)
                 && upstreams.stream().noneMatch(upstream -> upstream.supports(operation));
     }
 

@@ -44,6 +44,14 @@ class OwnedListsTest {
     }
 
     @Test
+    void saysThatNobodyHasSuchThings() {
+        OwnedLists none = new OwnedLists(scene.store, List.of());
+        new Pipeline(List.of((exchange, next) -> none.run(exchange))).run(scene.call(ANN, "GET", "/v1/files"));
+        assertThat(scene.sink.status()).isEqualTo(404);
+        assertThat(scene.sink.text()).contains("unsupported_operation", "offers files");
+    }
+
+    @Test
     void keepsTheCallersOwnByteForByte() {
         scene.owns(ANN, "a", Kind.FILE, "f1", "f3");
         scene.owns(BOB, "a", Kind.FILE, "f2");

@@ -14,8 +14,10 @@ import io.gapura.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,7 +293,7 @@ class OwnershipStepTest {
 
     @Test
     void sharesAFineTunedModelThatTheConfigurationNames() {
-        OwnershipStep sharing = new OwnershipStep(scene.store, scene.upstreams, model -> java.util.Set.of("a"));
+        OwnershipStep sharing = new OwnershipStep(scene.store, scene.upstreams, model -> Set.of("a"));
         scene.owns(ANN, "b", Kind.MODEL, "ft:m:acme::1");
         scene.store.down();
         RequestOutline outline = new RequestOutline("ft:m:acme::1", false, false);
@@ -319,6 +321,15 @@ class OwnershipStepTest {
     }
 
     @Test
+    void leavesWhatNoUpstreamCanDoToTheRouter() {
+        OwnershipStep nobody = new OwnershipStep(scene.store, List.of(), model -> Set.of());
+        nobody.run(scene.call(ANN, "POST", "/v1/files"), proceeded::incrementAndGet);
+        nobody.run(scene.call(ANN, "GET", "/v1/files/file-1"), proceeded::incrementAndGet);
+        assertThat(proceeded).hasValue(2);
+        assertThat(scene.store.works()).isZero();
+    }
+
+    @Test
     void seesNoBodyWhereNoneIsAskedFor() {
         scene.owns(ANN, "a", Kind.BATCH, "batch_1");
         assertThat(run(scene.call(ANN, "HEAD", "/v1/batches/batch_1")).answerStage())
@@ -333,7 +344,7 @@ class OwnershipStepTest {
 
     /** A call of Ann's that names these, as param, id, param, id. */
     private Exchange named(String method, String path, String model, String... paramsAndIds) {
-        List<Reference> references = java.util.stream.IntStream.range(0, paramsAndIds.length / 2)
+        List<Reference> references = IntStream.range(0, paramsAndIds.length / 2)
                 .mapToObj(i -> new Reference(paramsAndIds[2 * i], paramsAndIds[2 * i + 1]))
                 .toList();
         return scene.call(ANN, method, path, new RequestOutline(model, false, false, references));
