@@ -15,6 +15,7 @@ import io.gapura.testing.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -314,8 +315,7 @@ class CallRelayTest {
                 .chunk("{\"data\":[{\"embedding\":[1]}],\"usa")
                 .chunk("ge\":{\"prompt_tokens\":5,\"total_tokens\":5}}")
                 .end();
-        Usage usage = gateway.log().usage();
-        assertThat(usage).isNotNull();
+        Usage usage = Objects.requireNonNull(gateway.log().usage());
         assertThat(usage.inputTokens()).isEqualTo(5);
         assertOver(Ending.DELIVERED);
     }

@@ -420,7 +420,7 @@ class DemoTransportTest {
     void refusesDeepNestingAndUnknownPaths() {
         RecordingListener deep = post("{\"model\":" + "[".repeat(5000) + "]".repeat(5000) + "}");
         RecordingListener path = new RecordingListener(true);
-        demo.send(call("POST", "/v1/embeddings", Content.none()), path);
+        demo.send(call("POST", "/v1/rerank", Content.none()), path);
 
         assertThat(deep.status).isEqualTo(400);
         assertThat(path.status).isEqualTo(404);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.model.Usage;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,7 @@ class UsageScanTest {
             UsageScan scan = new UsageScan();
             scan.feed(bytes, 0, cut);
             scan.feed(bytes, cut, bytes.length);
-            Usage usage = scan.usage();
-            assertThat(usage).as("cut at %d", cut).isNotNull();
+            Usage usage = Objects.requireNonNull(scan.usage(), "cut at " + cut);
             assertThat(usage.inputTokens()).isEqualTo(8);
             assertThat(String.valueOf(usage.raw())).contains("\"odd\":[1,{\"a\":\"}\"}]");
         }
@@ -30,9 +30,9 @@ class UsageScanTest {
 
     @Test
     void readsTheWordsOfImagesAndTranscriptions() {
-        Usage usage = scan(
-                "{\"usage\":{\"input_tokens\":14,\"input_token_details\":{\"text_tokens\":0,\"audio_tokens\":13},\"output_tokens\":45,\"total_tokens\":59}}");
-        assertThat(usage).isNotNull();
+        Usage usage = Objects.requireNonNull(
+                scan(
+                        "{\"usage\":{\"input_tokens\":14,\"input_token_details\":{\"text_tokens\":0,\"audio_tokens\":13},\"output_tokens\":45,\"total_tokens\":59}}"));
         assertThat(usage.inputTokens()).isEqualTo(14);
         assertThat(usage.inputAudioTokens()).isEqualTo(13);
         assertThat(usage.outputTokens()).isEqualTo(45);
@@ -40,8 +40,7 @@ class UsageScanTest {
 
     @Test
     void keepsAUsageByTimeAsItIs() {
-        Usage usage = scan("{\"text\":\"a\",\"usage\":{\"type\":\"duration\",\"seconds\":9}}");
-        assertThat(usage).isNotNull();
+        Usage usage = Objects.requireNonNull(scan("{\"text\":\"a\",\"usage\":{\"type\":\"duration\",\"seconds\":9}}"));
         assertThat(usage.totalTokens()).isZero();
         assertThat(String.valueOf(usage.raw())).contains("{\"type\":\"duration\",\"seconds\":9}");
     }

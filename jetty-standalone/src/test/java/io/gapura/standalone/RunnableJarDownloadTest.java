@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A download that is four times as long as the heap of the gateway, which runs as a process of its own with 256 MiB. */
 @Timeout(300)
-class LargeDownloadTest {
+class RunnableJarDownloadTest {
     private static final long LENGTH = 1L << 30;
 
     /** The byte at a place is the place modulo this; a lost or doubled piece shifts all that follows. */
@@ -31,7 +31,7 @@ class LargeDownloadTest {
 
     private final Path temporary;
 
-    LargeDownloadTest(@TempDir Path temporary) {
+    RunnableJarDownloadTest(@TempDir Path temporary) {
         this.temporary = temporary;
     }
 
