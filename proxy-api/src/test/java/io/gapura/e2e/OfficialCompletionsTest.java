@@ -45,7 +45,8 @@ class OfficialCompletionsTest {
         upstream = FakeUpstream.start();
         gateway = RunningGateway.inFrontOf(upstream, KEYS);
         translating = RunningGateway.start(
-                "upstreams: [{name: up, base-url: '" + upstream.baseUri() + "', api-key: house-key, operations: [chat]}]",
+                "upstreams: [{name: up, base-url: '" + upstream.baseUri()
+                        + "', api-key: house-key, operations: [chat]}]",
                 KEYS);
         client = client(gateway);
         chatting = client(translating);
@@ -86,7 +87,8 @@ class OfficialCompletionsTest {
     @Test
     void sendsTokensThrough() throws Exception {
         upstream.enqueue(whole("token-ids"));
-        client.completions().create(params().promptOfArrayOfTokens(List.of(1212L, 318L)).build());
+        client.completions()
+                .create(params().promptOfArrayOfTokens(List.of(1212L, 318L)).build());
         assertThat(upstream.take(SOON).bodyText()).contains("\"prompt\":[1212,318]");
     }
 
@@ -94,7 +96,9 @@ class OfficialCompletionsTest {
     void getsAStreamWithoutTheUsageThatItDidNotAskFor() throws Exception {
         upstream.enqueue(streamed("several-prompts"));
         List<Completion> chunks = stream(
-                client, params().promptOfArrayOfStrings(List.of("One, two,", "Eins, zwei,")).build());
+                client,
+                params().promptOfArrayOfStrings(List.of("One, two,", "Eins, zwei,"))
+                        .build());
         assertThat(text(chunks, 0)).isEqualTo(" three");
         assertThat(text(chunks, 1)).isEqualTo(" drei");
         assertThat(chunks).allMatch(chunk -> chunk.usage().isEmpty());
@@ -105,7 +109,8 @@ class OfficialCompletionsTest {
     void getsTheUsageThatItAskedFor() throws Exception {
         upstream.enqueue(streamed("usage-details"));
         List<Completion> chunks = stream(client, askingForUsage().build());
-        assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().totalTokens()).isEqualTo(7);
+        assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().totalTokens())
+                .isEqualTo(7);
     }
 
     @Test
@@ -126,7 +131,8 @@ class OfficialCompletionsTest {
 
     @Test
     void isToldOfItsMistake() {
-        assertThatThrownBy(() -> client.completions().create(params().logprobs(6).build()))
+        assertThatThrownBy(
+                        () -> client.completions().create(params().logprobs(6).build()))
                 .isInstanceOfSatisfying(BadRequestException.class, failure -> assertThat(failure.param())
                         .contains("logprobs"));
         assertThat(upstream.requests()).isEmpty();
@@ -144,8 +150,7 @@ class OfficialCompletionsTest {
                 .create(params().echo(true).maxTokens(40).build())
                 .validate();
         assertThat(answer.id()).startsWith("cmpl-");
-        assertThat(answer.choices().get(0).text())
-                .isEqualTo("Say this is a test" + String.join("", CannedChat.WORDS));
+        assertThat(answer.choices().get(0).text()).isEqualTo("Say this is a test" + String.join("", CannedChat.WORDS));
         assertThat(answer.systemFingerprint()).contains("fp_fake");
         assertThat(answer.usage().orElseThrow().totalTokens()).isEqualTo(15);
         ReceivedRequest received = upstream.take(SOON);
@@ -157,12 +162,14 @@ class OfficialCompletionsTest {
     void getsAStreamOfAChat() {
         List<Completion> chunks = stream(chatting, askingForUsage().build());
         assertThat(text(chunks, 0)).isEqualTo(String.join("", CannedChat.WORDS));
-        assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().totalTokens()).isEqualTo(15);
+        assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().totalTokens())
+                .isEqualTo(15);
     }
 
     @Test
     void isToldWhatAChatCantHonour() {
-        assertThatThrownBy(() -> chatting.completions().create(params().suffix("The end.").build()))
+        assertThatThrownBy(() -> chatting.completions()
+                        .create(params().suffix("The end.").build()))
                 .isInstanceOfSatisfying(BadRequestException.class, failure -> {
                     assertThat(failure.param()).contains("suffix");
                     assertThat(failure).hasMessageContaining("served by chat only");
@@ -203,7 +210,8 @@ class OfficialCompletionsTest {
     }
 
     private static FakeAnswer whole(String scenario) throws IOException {
-        return FakeAnswer.status(200).json(Files.readString(FIXTURES.resolve(scenario).resolve("response.json")));
+        return FakeAnswer.status(200)
+                .json(Files.readString(FIXTURES.resolve(scenario).resolve("response.json")));
     }
 
     private static FakeAnswer streamed(String scenario) throws IOException {
