@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one answer has said so far, as far as a repair of its next frame needs it. For one thread at a time. */
 final class AnswerMemory {
-    /** OpenAI allows 128; what goes far beyond is not of this dialect. */
-    private static final int MOST_CHOICES = 1024;
+    /** OpenAI allows 128 for a prompt; what goes far beyond what was asked for is not of this dialect. */
+    private static final int MOST_UNASKED = 1024;
 
     private final List<Choice> choices = new ArrayList<>(1);
     private final int expected;
+    private int ended;
 
     /** The raw values of the first frame that had them. */
     @Nullable
@@ -49,14 +50,17 @@ final class AnswerMemory {
     }
 
     Choice choice(long index) {
+        if (index >= 0 && index < choices.size() && choices.get((int) index).index == index) {
+            return choices.get((int) index); // they nearly always begin in order
+        }
         for (int i = 0; i < choices.size(); i++) {
             if (choices.get(i).index == index) {
                 return choices.get(i);
             }
         }
-        if (choices.size() == MOST_CHOICES) {
+        if (choices.size() >= Math.max(MOST_UNASKED, expected)) {
             throw new GatewayException(
-                    ErrorKind.UPSTREAM_MALFORMED, "the upstream began more than " + MOST_CHOICES + " choices");
+                    ErrorKind.UPSTREAM_MALFORMED, "the upstream began more than " + choices.size() + " choices");
         }
         Choice choice = new Choice(index);
         choices.add(choice);
@@ -64,7 +68,10 @@ final class AnswerMemory {
     }
 
     void finished(Choice choice, String reason) {
-        choice.finished = true;
+        if (!choice.finished) {
+            choice.finished = true;
+            ended++;
+        }
         if (finish == null || choice.index == 0) {
             finish = reason;
         }
@@ -75,11 +82,6 @@ final class AnswerMemory {
      * it is enough that there was one.
      */
     boolean allFinished() {
-        for (int i = 0; i < choices.size(); i++) {
-            if (!choices.get(i).finished) {
-                return false;
-            }
-        }
-        return choices.size() >= expected;
+        return ended == choices.size() && ended >= expected;
     }
 }

@@ -42,10 +42,14 @@ public final class RawEdits {
         return edit.apply();
     }
 
-    /** A whole answer with these edits and its repairs. */
-    public static RawAnswer answer(AnswerForm form, byte[] body, AnswerEdits edits) {
+    /**
+     * A whole answer with these edits and its repairs.
+     *
+     * @param choices how many choices were asked for; 1 if that is not known
+     */
+    public static RawAnswer answer(AnswerForm form, byte[] body, AnswerEdits edits, int choices) {
         requireObject(form, body);
-        AnswerMemory memory = new AnswerMemory(1);
+        AnswerMemory memory = new AnswerMemory(choices);
         AnswerPass pass = new AnswerPass(form, body, 0, body.length, memory, edits, true);
         pass.run();
         if (pass.failed) {

@@ -66,7 +66,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public RawAnswer editAnswer(byte[] body, AnswerEdits edits) {
-        return RawEdits.answer(AnswerForm.CHAT, body, edits);
+        return RawEdits.answer(AnswerForm.CHAT, body, edits, 1);
     }
 
     @Override

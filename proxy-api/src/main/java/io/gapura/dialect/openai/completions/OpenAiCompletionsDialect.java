@@ -68,14 +68,12 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
 
     @Override
     public RawAnswer editAnswer(byte[] body, AnswerEdits edits) {
-        return RawEdits.answer(AnswerForm.TEXT, body, edits);
+        return RawEdits.answer(AnswerForm.TEXT, body, edits, choices(edits));
     }
 
     @Override
     public StreamTap tap(AnswerEdits edits) {
-        AnswerContext context = edits.context();
-        int choices = context == null ? 1 : Prompt.of(context.request()).choices();
-        return new AnswerTap(AnswerForm.TEXT, edits, choices);
+        return new AnswerTap(AnswerForm.TEXT, edits, choices(edits));
     }
 
     @Override
@@ -134,5 +132,11 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
     @Override
     public GatewayException readError(int status, Headers headers, byte[] body) {
         return ErrorReader.answer(status, headers, body);
+    }
+
+    /** How many choices were asked for: answers to several prompts may come one after the other. */
+    private static int choices(AnswerEdits edits) {
+        AnswerContext context = edits.context();
+        return context == null ? 1 : Prompt.of(context.request()).choices();
     }
 }

@@ -20,7 +20,7 @@ record Prompt(@Nullable String text, long prompts, long candidates, boolean echo
     private static final Prompt UNKNOWN = new Prompt(null, 1, 1, false);
 
     /** Past this many the number only says that there are many. */
-    private static final int MOST = 1024;
+    private static final int MOST = 1 << 18;
 
     /** Reads a request that was checked; an empty one says nothing. */
     static Prompt of(byte[] request) {

@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.completions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
@@ -8,6 +9,8 @@ import io.gapura.dialect.StreamTap;
 import io.gapura.dialect.StreamTap.Progress;
 import io.gapura.dialect.Streams;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,21 @@ class CompletionsTapTest {
     }
 
     @Test
+    void thereMayBeAsManyAnswersAsWereAskedForAndNoFloodOfThem() {
+        String choice = "{\"text\":\"\",\"index\":%d,\"logprobs\":null,\"finish_reason\":\"stop\"}";
+        byte[] answer = ("{\"id\":\"c\",\"object\":\"text_completion\",\"created\":1,\"model\":\"m\",\"choices\":["
+                        + IntStream.range(0, 1500).mapToObj(choice::formatted).collect(Collectors.joining(","))
+                        + "]}")
+                .getBytes(StandardCharsets.UTF_8);
+        OpenAiCompletionsDialect dialect = new OpenAiCompletionsDialect();
+        String prompts = "\"a\",".repeat(1499) + "\"a\"";
+        AnswerEdits edits = edits("{\"prompt\":[" + prompts + "]}", AnswerEdits.NONE);
+        assertThat(dialect.editAnswer(answer, edits).body()).isSameAs(answer);
+        AnswerEdits one = edits("{\"prompt\":\"a\"}", AnswerEdits.NONE);
+        assertThatThrownBy(() -> dialect.editAnswer(answer, one)).hasMessageContaining("1024");
+    }
+
+    @Test
     void aPromptOfManyTokensIsOnePrompt() {
         StreamTap tap = tap("{\"prompt\":[1,2,3]}", AnswerEdits.NONE);
         relayed(tap, chunk(0, "x", "stop"));
@@ -91,8 +109,12 @@ class CompletionsTapTest {
     }
 
     private static StreamTap tap(String request, AnswerEdits edits) {
+        return new OpenAiCompletionsDialect().tap(edits(request, edits));
+    }
+
+    private static AnswerEdits edits(String request, AnswerEdits edits) {
         AnswerContext context = new AnswerContext("x", 7, "asked", false, request.getBytes(StandardCharsets.UTF_8));
-        return new OpenAiCompletionsDialect().tap(new AnswerEdits(edits.model(), edits.dropUsageChunk(), context));
+        return new AnswerEdits(edits.model(), edits.dropUsageChunk(), context);
     }
 
     private static String chunk(int index, String text, @Nullable String finish) {
