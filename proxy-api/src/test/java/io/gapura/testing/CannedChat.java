@@ -2,6 +2,7 @@ package io.gapura.testing;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -10,6 +11,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes: the chat completion object, the chat completion chunk object and the error object of OpenAI's API reference.
  */
 public final class CannedChat {
+    /** One for all: each call of {@link Json} would look through the class path for who implements it. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
     /** The words of the usual answer, cut as a stream cuts them. */
     public static final List<String> WORDS = List.of("Hello", " from", " the", " fake", " upstream", ".");
 
@@ -68,16 +73,16 @@ public final class CannedChat {
 
     /** The list of models. */
     public static FakeAnswer models(String... ids) {
-        JsonArrayBuilder data = Json.createArrayBuilder();
+        JsonArrayBuilder data = JSON.createArrayBuilder();
         for (String id : ids) {
-            data.add(Json.createObjectBuilder()
+            data.add(JSON.createObjectBuilder()
                     .add("id", id)
                     .add("object", "model")
                     .add("created", CREATED)
                     .add("owned_by", "fake"));
         }
         return FakeAnswer.status(200)
-                .json(Json.createObjectBuilder()
+                .json(JSON.createObjectBuilder()
                         .add("object", "list")
                         .add("data", data)
                         .build()
@@ -87,21 +92,21 @@ public final class CannedChat {
     /** A whole answer with this text. */
     public static FakeAnswer whole(String model, String text) {
         return completion(
-                model, Json.createObjectBuilder().add("role", "assistant").add("content", text), "stop");
+                model, JSON.createObjectBuilder().add("role", "assistant").add("content", text), "stop");
     }
 
     /** A whole answer that calls one tool. */
     public static FakeAnswer toolCall(String model, String name, String arguments) {
-        JsonObjectBuilder call = Json.createObjectBuilder()
+        JsonObjectBuilder call = JSON.createObjectBuilder()
                 .add("id", "call_fake")
                 .add("type", "function")
-                .add("function", Json.createObjectBuilder().add("name", name).add("arguments", arguments));
+                .add("function", JSON.createObjectBuilder().add("name", name).add("arguments", arguments));
         return completion(
                 model,
-                Json.createObjectBuilder()
+                JSON.createObjectBuilder()
                         .add("role", "assistant")
                         .addNull("content")
-                        .add("tool_calls", Json.createArrayBuilder().add(call)),
+                        .add("tool_calls", JSON.createArrayBuilder().add(call)),
                 "tool_calls");
     }
 
@@ -123,11 +128,11 @@ public final class CannedChat {
     public static List<String> streamEvents(String model, List<String> pieces, boolean usage) {
         List<String> events = new ArrayList<>(pieces.size() + 4);
         events.add(
-                chunk(model, Json.createObjectBuilder().add("role", "assistant").add("content", ""), null));
+                chunk(model, JSON.createObjectBuilder().add("role", "assistant").add("content", ""), null));
         for (String piece : pieces) {
             events.add(contentChunk(model, piece));
         }
-        events.add(chunk(model, Json.createObjectBuilder(), "stop"));
+        events.add(chunk(model, JSON.createObjectBuilder(), "stop"));
         if (usage) {
             events.add(envelope(model, "chat.completion.chunk")
                     .add("choices", JsonValue.EMPTY_JSON_ARRAY)
@@ -141,7 +146,7 @@ public final class CannedChat {
 
     /** The data of one event that carries text. */
     public static String contentChunk(String model, String piece) {
-        return chunk(model, Json.createObjectBuilder().add("content", piece), null);
+        return chunk(model, JSON.createObjectBuilder().add("content", piece), null);
     }
 
     /** An error as OpenAI shapes it. */
@@ -151,7 +156,7 @@ public final class CannedChat {
 
     /** The error object: a body, or the data of an error event inside a 200 stream. */
     public static String errorJson(String message, String type, @Nullable String code) {
-        JsonObjectBuilder error = Json.createObjectBuilder()
+        JsonObjectBuilder error = JSON.createObjectBuilder()
                 .add("message", message)
                 .add("type", type)
                 .addNull("param");
@@ -160,18 +165,18 @@ public final class CannedChat {
         } else {
             error.add("code", code);
         }
-        return Json.createObjectBuilder().add("error", error).build().toString();
+        return JSON.createObjectBuilder().add("error", error).build().toString();
     }
 
     private static FakeAnswer completion(String model, JsonObjectBuilder message, String finish) {
-        JsonObjectBuilder choice = Json.createObjectBuilder()
+        JsonObjectBuilder choice = JSON.createObjectBuilder()
                 .add("index", 0)
                 .add("message", message)
                 .addNull("logprobs")
                 .add("finish_reason", finish);
         return FakeAnswer.status(200)
                 .json(envelope(model, "chat.completion")
-                        .add("choices", Json.createArrayBuilder().add(choice))
+                        .add("choices", JSON.createArrayBuilder().add(choice))
                         .add("usage", usage())
                         .build()
                         .toString());
@@ -179,20 +184,20 @@ public final class CannedChat {
 
     private static String chunk(String model, JsonObjectBuilder delta, @Nullable String finish) {
         JsonObjectBuilder choice =
-                Json.createObjectBuilder().add("index", 0).add("delta", delta).addNull("logprobs");
+                JSON.createObjectBuilder().add("index", 0).add("delta", delta).addNull("logprobs");
         if (finish == null) {
             choice.addNull("finish_reason");
         } else {
             choice.add("finish_reason", finish);
         }
         return envelope(model, "chat.completion.chunk")
-                .add("choices", Json.createArrayBuilder().add(choice))
+                .add("choices", JSON.createArrayBuilder().add(choice))
                 .build()
                 .toString();
     }
 
     private static JsonObjectBuilder envelope(String model, String object) {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("id", ID)
                 .add("object", object)
                 .add("created", CREATED)
@@ -201,7 +206,7 @@ public final class CannedChat {
     }
 
     private static JsonObjectBuilder usage() {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("prompt_tokens", 9)
                 .add("completion_tokens", 6)
                 .add("total_tokens", 15);
