@@ -58,6 +58,11 @@ class Stage implements AutoCloseable {
 
     /** Writes the configuration of a gateway in front of this upstream. */
     static Path writeConfiguration(Path file, FakeUpstream upstream) throws IOException {
+        return writeConfiguration(file, upstream, "");
+    }
+
+    /** The same with more upstreams, as lines of YAML. */
+    static Path writeConfiguration(Path file, FakeUpstream upstream, String more) throws IOException {
         return Files.writeString(
                 file,
                 """
@@ -67,6 +72,7 @@ class Stage implements AutoCloseable {
                     api-key: upstream-key
                     models: [fake-1, vendor/fake-2]
                     default: true
+                %s
                 auth:
                   keys:
                     - name: contract
@@ -76,7 +82,7 @@ class Stage implements AutoCloseable {
                 stream:
                   keep-alive: 1s
                 """
-                        .formatted(upstream.baseUri(), LONGEST_BODY));
+                        .formatted(upstream.baseUri(), more, LONGEST_BODY));
     }
 
     Traits traits() {
