@@ -12,6 +12,7 @@ import org.eclipse.jetty.ee11.webapp.Configuration;
 import org.eclipse.jetty.ee11.webapp.WebAppConfiguration;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.ee11.webapp.WebXmlConfiguration;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -148,6 +149,7 @@ final class StandaloneServer {
         application.setThrowUnavailableOnStartupException(true);
         application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         application.getServletHandler().setDecodeAmbiguousURIs(true);
+        JakartaWebSocketServletContainerInitializer.configure(application, null);
         return application;
     }
 

@@ -8,10 +8,17 @@ import io.gapura.testing.SocketWire;
 import io.gapura.testing.SocketWire.Frame;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,5 +283,202 @@ class RealtimeTest {
             assertThat(next(client).text()).contains("not UTF-8");
             assertThat(next(client).closeCode()).isEqualTo(1011);
         }
+    }
+
+    @Test
+    void asksForNoMoreThanASlowClientTakes() throws Exception {
+        AtomicLong sent = new AtomicLong();
+        byte[] message = new byte[64 * 1024];
+        upstream.script(wire -> {
+            while (true) {
+                wire.send(true, SocketWire.BINARY, message);
+                sent.addAndGet(message.length);
+            }
+        });
+        URI uri = URI.create(gateway.uri() + "/v1/realtime?model=gpt-realtime");
+        try (SocketWire client = SocketWire.connect(uri, 64 * 1024, KEY)) {
+            long held = settled(sent);
+            assertThat(held).isLessThan(16_000_000);
+            for (int i = 0; i < 2 * held / message.length; i++) { // and goes on where it stood
+                assertThat(next(client).payload()).hasSize(message.length);
+            }
+        }
+    }
+
+    @Test
+    void takesNoMoreFromTheClientThanASlowUpstreamDoes() throws Exception {
+        upstream.script(wire -> Thread.sleep(60_000));
+        AtomicLong sent = new AtomicLong();
+        byte[] message = new byte[64 * 1024];
+        try (SocketWire client = open();
+                SocketWire far = upstream.take()) {
+            Thread sender = new Thread(() -> {
+                try {
+                    while (true) {
+                        client.send(true, SocketWire.BINARY, message);
+                        sent.addAndGet(message.length);
+                    }
+                } catch (IOException ended) {
+                    // by the end of the test
+                }
+            });
+            sender.start();
+            long held = settled(sent);
+            assertThat(held).isLessThan(24_000_000);
+            for (int i = 0; i < 2 * held / message.length; i++) {
+                assertThat(next(far).payload()).hasSize(message.length);
+            }
+        }
+    }
+
+    /** What has been sent when for half a second nothing more was. */
+    private static long settled(AtomicLong sent) throws InterruptedException {
+        long before = -1;
+        while (before != sent.get() || before == 0) {
+            before = sent.get();
+            assertThat(before).isLessThan(100_000_000);
+            Thread.sleep(500); // there is no signal for what does not happen
+        }
+        return before;
+    }
+
+    @Test
+    void endsASessionWhoseClientTakesNothing() throws Exception {
+        gateway.close();
+        gateway = gateway("realtime: {stall: 1s}");
+        upstream.script(wire -> {
+            while (true) {
+                wire.send(true, SocketWire.BINARY, new byte[64 * 1024]);
+            }
+        });
+        URI uri = URI.create(gateway.uri() + "/v1/realtime?model=gpt-realtime");
+        try (SocketWire client = SocketWire.connect(uri, 64 * 1024, KEY)) {
+            assertThat(client.status()).isEqualTo(101);
+            gateway.awaitLine("gapura.access", "error=client_gone");
+        }
+    }
+
+    @Test
+    void endsASessionWhoseUpstreamTakesNothing() throws Exception {
+        gateway.close();
+        gateway = gateway("realtime: {stall: 1s}");
+        upstream.script(wire -> Thread.sleep(60_000));
+        try (SocketWire client = open()) {
+            Thread sender = new Thread(() -> {
+                try {
+                    while (true) {
+                        client.send(true, SocketWire.BINARY, new byte[64 * 1024]);
+                    }
+                } catch (IOException ended) {
+                    // as it should be
+                }
+            });
+            sender.start();
+            assertThat(next(client).text()).contains("does not take what is sent to it");
+            assertThat(next(client).closeCode()).isEqualTo(1013);
+        }
+    }
+
+    @Test
+    void endsASilentSession() throws Exception {
+        gateway.close();
+        gateway = gateway("realtime: {idle: 1s}");
+        try (SocketWire client = open()) {
+            Frame goodbye = next(client);
+            assertThat(goodbye.closeCode()).isEqualTo(1001);
+            assertThat(goodbye.closeReason()).isEqualTo("The session was silent for 1 s.");
+        }
+    }
+
+    @Test
+    void endsASessionThatHasLastedAsLongAsItMayAndIsNotCutByOtherTimeouts() throws Exception {
+        gateway.close();
+        gateway = gateway("realtime: {total: 3s}", "timeouts: {connect: 500ms, first-byte: 500ms, idle: 500ms, total: 1s}");
+        try (SocketWire client = open()) {
+            Thread.sleep(2000); // longer than any time of the handshake's
+            client.text("still there");
+            assertThat(next(client).text()).isEqualTo("still there");
+            assertThat(next(client).closeReason()).isEqualTo("The session has lasted the 3 s it may.");
+        }
+    }
+
+    @Test
+    void saysGoodbyeToBothSidesWhenItStops() throws Exception {
+        upstream.script(wire -> Thread.sleep(60_000));
+        try (SocketWire client = open();
+                SocketWire far = upstream.take()) {
+            client.text("hello");
+            assertThat(next(far).text()).isEqualTo("hello");
+            Thread stopping = new Thread(gateway::close);
+            stopping.start();
+            assertThat(next(client).closeCode()).isEqualTo(1001);
+            assertThat(next(far).closeCode()).isEqualTo(1001);
+            client.goodbye(1001, "");
+            far.goodbye(1001, "");
+            stopping.join();
+        }
+    }
+
+    @Test
+    void goesOnWithTheOldConfigurationWhenANewOneComes() throws Exception {
+        try (SocketWire client = open()) {
+            client.text("before");
+            assertThat(next(client).text()).isEqualTo("before");
+            gateway.rewrite(
+                    "upstreams: [{name: next, base-url: 'http://127.0.0.1:1/v1'}]",
+                    "auth: {keys: [{name: one, key: key-one}]}");
+            gateway.awaitLine("gapura", "the new configuration is in force");
+            client.text("after");
+            assertThat(next(client).text()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void carriesTwoHundredSessionsAtOnceOnFewThreads() throws Exception {
+        List<SocketWire> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                clients.add(open());
+            }
+            long threads = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> !each.getName().startsWith("fake-"))
+                    .count();
+            assertThat(threads).isLessThan(100);
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < clients.size(); i++) {
+                    clients.get(i).text(round + " of " + i);
+                }
+                for (int i = 0; i < clients.size(); i++) {
+                    assertThat(next(clients.get(i)).text()).isEqualTo(round + " of " + i);
+                }
+            }
+        } finally {
+            for (SocketWire client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void talksWithJavasOwnClient() throws Exception {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        WebSocket client = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer key-one")
+                .subprotocols("realtime")
+                .buildAsync(
+                        URI.create(gateway.uri().toString().replace("http", "ws") + "/v1/realtime?model=gpt-realtime"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                                heard.complete(data.toString());
+                                return null;
+                            }
+                        })
+                .get(10, TimeUnit.SECONDS);
+        var unused = client.sendText("{\"type\":\"response.create\"}", true);
+        assertThat(heard.get(10, TimeUnit.SECONDS)).isEqualTo("{\"type\":\"response.create\"}");
+        assertThat(client.getSubprotocol()).isEqualTo("realtime");
+        client.abort();
     }
 }

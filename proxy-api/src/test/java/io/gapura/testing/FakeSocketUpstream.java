@@ -52,8 +52,9 @@ public final class FakeSocketUpstream implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
     }
 
-    /** What happens on each connection from now on. */
+    /** What happens on each connection from now on; connections that nobody took are forgotten. */
     public FakeSocketUpstream script(Script other) {
+        opened.clear();
         script = other;
         return this;
     }
@@ -68,6 +69,12 @@ public final class FakeSocketUpstream implements AutoCloseable {
     public FakeSocketUpstream refusing(int status, String... headers) {
         refusal = "HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n"
                 + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n";
+        return this;
+    }
+
+    /** Opens every WebSocket again. */
+    public FakeSocketUpstream welcoming() {
+        refusal = null;
         return this;
     }
 

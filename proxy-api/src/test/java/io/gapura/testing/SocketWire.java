@@ -138,7 +138,7 @@ public final class SocketWire implements AutoCloseable {
 
     /** The status of the answer, of a client's end. */
     public int status() {
-        return Integer.parseInt(firstLine().split(" ")[1]);
+        return Integer.parseInt(firstLine().substring(9, 12));
     }
 
     /** A field of the other end's head, or null. */

@@ -19,7 +19,8 @@ abstract class ContainerContract
                 RefusalContract,
                 DeploymentContract,
                 HostContract,
-                FilterModeContract {
+                FilterModeContract,
+                SocketContract {
     private final ServerStage stage;
 
     ContainerContract(Server server, Traits traits) {

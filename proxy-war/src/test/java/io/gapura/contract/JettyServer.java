@@ -46,7 +46,8 @@ final class JettyServer implements Server {
                         "jetty.deploy.scanInterval=1"));
         Files.write(
                 modules.resolve("environment.ini"),
-                List.of("--modules=" + environment + "-deploy," + environment + "-annotations"));
+                List.of("--modules=" + environment + "-deploy," + environment + "-annotations," + environment
+                                + "-websocket-jakarta"));
         for (Application application : applications) {
             deploy(application);
         }

@@ -1,6 +1,7 @@
 package io.gapura.contract;
 
 import io.gapura.contract.Server.Application;
+import io.gapura.testing.FakeSocketUpstream;
 import io.gapura.testing.FakeUpstream;
 import io.gapura.testing.RawHttpClient;
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class ServerStage extends Stage {
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Server server;
+    private final FakeSocketUpstream sockets = FakeSocketUpstream.start();
 
     /** A stage whose server is not started. */
     ServerStage(Server server, Traits traits) {
@@ -43,12 +45,18 @@ final class ServerStage extends Stage {
                 new Application("restful", "/restful", restful),
                 new Application("filtered", "/filtered", filtered),
                 new Application("partly", "/partly", llm));
-        server.start(writeConfiguration(wars.resolve("gapura.yaml"), upstream()), applications);
+        String talking = "  - {name: talking, base-url: '" + sockets.baseUri() + "', api-key: upstream-key, models: [talk-1]}";
+        server.start(writeConfiguration(wars.resolve("gapura.yaml"), upstream(), talking), applications);
         server.awaitAnswer("/healthz", 200, START);
         server.awaitAnswer("/deep/ctx/healthz", 200, START);
         for (String context : List.of("/host", "/restful", "/filtered", "/partly")) {
             server.awaitAnswer(context + "/up", 200, START);
         }
+    }
+
+    /** The upstream of the model {@code talk-1}, which talks WebSocket. */
+    FakeSocketUpstream sockets() {
+        return sockets;
     }
 
     /** The gateway's WAR once more, at {@code /again}. */
@@ -105,6 +113,7 @@ final class ServerStage extends Stage {
     public void close() {
         try {
             server.close();
+            sockets.close();
         } finally {
             super.close();
         }

@@ -58,6 +58,11 @@ class Stage implements AutoCloseable {
 
     /** Writes the configuration of a gateway in front of this upstream. */
     static Path writeConfiguration(Path file, FakeUpstream upstream) throws IOException {
+        return writeConfiguration(file, upstream, "");
+    }
+
+    /** The same with more upstreams, as lines of YAML. */
+    static Path writeConfiguration(Path file, FakeUpstream upstream, String more) throws IOException {
         return Files.writeString(
                 file,
                 """
@@ -67,6 +72,7 @@ class Stage implements AutoCloseable {
                     api-key: upstream-key
                     models: [fake-1, vendor/fake-2]
                     default: true
+                %s
                 auth:
                   keys:
                     - name: contract
@@ -78,7 +84,7 @@ class Stage implements AutoCloseable {
                 store:
                   directory: %s
                 """
-                        .formatted(upstream.baseUri(), LONGEST_BODY, file.resolveSibling("data")));
+                        .formatted(upstream.baseUri(), more, LONGEST_BODY, file.resolveSibling("data")));
     }
 
     Traits traits() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the WAR carries: few jars, nothing that a server brings itself, everything that a bare one lacks. */
 class WarContentsTest {
-    private static final int MOST_JARS = 41;
+    private static final int MOST_JARS = 43;
     private static final String LIBRARIES = "WEB-INF/lib/";
     private static final Path WAR = Path.of(System.getProperty("gapura.war"));
 
@@ -47,6 +47,7 @@ class WarContentsTest {
         assertThat(jars)
                 .noneMatch(jar -> jar.startsWith("jakarta.servlet"))
                 .noneMatch(jar -> jar.startsWith("jakarta.jakartaee"))
+                .noneMatch(jar -> jar.startsWith("jakarta.websocket"))
                 .noneMatch(jar -> jar.startsWith("jetty-server"))
                 .noneMatch(jar -> jar.startsWith("jetty-ee"))
                 .noneMatch(jar -> jar.startsWith("tomcat"));
@@ -84,7 +85,9 @@ class WarContentsTest {
                 .haveExactly(1, named("jetty-client"))
                 .haveExactly(1, named("jetty-compression-common"))
                 .haveExactly(1, named("jetty-http2-client-transport"))
-                .haveExactly(1, named("jetty-alpn-java-client"));
+                .haveExactly(1, named("jetty-alpn-java-client"))
+                .haveExactly(1, named("jetty-websocket-core-client"))
+                .haveExactly(1, named("jetty-websocket-core-common"));
     }
 
     @Test
