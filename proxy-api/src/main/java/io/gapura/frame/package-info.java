@@ -1,5 +1,6 @@
 /**
- * Framing: bytes to frames and back, by the WHATWG standard of server-sent events; no frame's meaning is known here.
+ * Framing: bytes to frames and back, by the WHATWG standard of server-sent events, and to the parts of multipart forms; no
+ * frame's meaning is known here.
  */
 @NullMarked
 package io.gapura.frame;
