@@ -278,9 +278,12 @@ abstract class StoreContract {
         store.close();
 
         assertUnavailable(store.transact(connection -> 1), "stopping");
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("gapura-store"));
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(each -> each.getName().startsWith("gapura-store"))) {
+            assertThat(System.nanoTime()).as("a thread of the store lives on").isLessThan(deadline);
+            Thread.sleep(5); // a thread that ends tells nobody
+        }
     }
 
     @Test
