@@ -214,7 +214,9 @@ class BodyStreamTest {
         }
         assertThat(scene.input.violations()).as("seed %d", seed).isEmpty();
         assertThat(scene.begun.get()).as("seed %d", seed).isLessThanOrEqualTo(1);
-        assertThat(outcome[0].told.get()).as("seed %d: how often told, case %d", seed, how).isEqualTo(1);
+        assertThat(outcome[0].told.get())
+                .as("seed %d: how often told, case %d", seed, how)
+                .isEqualTo(1);
         assertThat(scene.timers.pending()).as("seed %d: timers left", seed).isZero();
         boolean undisturbed = how > 2;
         if (undisturbed) {
