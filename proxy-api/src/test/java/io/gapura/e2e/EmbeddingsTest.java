@@ -82,7 +82,9 @@ class EmbeddingsTest {
     @Test
     void answersFromTheDemoWhereNothingIsConfigured() throws Exception {
         try (RunningGateway gateway = RunningGateway.start("{}")) {
-            Answer answer = post(gateway, "{\"model\":\"demo\",\"input\":[\"red fox\",\"blue\"],\"dimensions\":4}");
+            Answer answer = post(
+                    gateway,
+                    "{\"model\":\"demo\",\"input\":[\"red fox\",\"blue\"],\"dimensions\":4}");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body())
                     .startsWith("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[")
