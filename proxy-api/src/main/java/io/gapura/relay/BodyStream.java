@@ -280,11 +280,12 @@ final class BodyStream implements ByteSource, ReadListener {
     private void fill() throws IOException {
         while (mayAsk() && ready()) {
             if (buffer.length == 0) {
-                buffer = new byte[facts.length() < 0 ? BUFFER : (int) Math.min(BUFFER, facts.length())];
+                buffer = new byte[facts.length() <= 0 ? BUFFER : (int) Math.min(BUFFER, facts.length())];
             }
             int count = in.read(buffer, 0, buffer.length);
             if (count < 0) {
-                return; // onAllDataRead follows
+                end(); // Tomcat tells of the end only on a thread of its own: not always after this
+                return;
             }
             count(count);
             if (received > facts.limit()) {
@@ -312,6 +313,7 @@ final class BodyStream implements ByteSource, ReadListener {
             }
             int count = in.read(trash);
             if (count < 0) {
+                end();
                 return;
             }
             count(count);
@@ -322,16 +324,19 @@ final class BodyStream implements ByteSource, ReadListener {
     private boolean mayAsk() throws IOException {
         boolean all = facts.endsAtLength() && received >= facts.length();
         if (all || (toldOfEnd && !(facts.endToldEarly() && in.available() > 0))) {
-            if (received < facts.length() && failure == null) { // a filter in front of us has read some of it
-                failure = new GatewayException(
-                        ErrorKind.INVALID_REQUEST,
-                        "The request's body has " + received + " bytes instead of the announced " + facts.length()
-                                + ".");
-            }
-            ended = true;
+            end();
             return false;
         }
         return true;
+    }
+
+    private void end() {
+        if (received < facts.length() && failure == null) { // a filter in front of us has read some of it
+            failure = new GatewayException(
+                    ErrorKind.INVALID_REQUEST,
+                    "The request's body has " + received + " bytes instead of the announced " + facts.length() + ".");
+        }
+        ended = true;
     }
 
     /** Asks the container; if it says no, it calls {@link #onDataAvailable()} or {@link #onAllDataRead()} later. */

@@ -107,6 +107,7 @@ final class ServletExchange {
             }
         } else {
             sink.follow(body);
+            sink.open(); // here, and not in a callback of the body: Tomcat may lose the first word on writing there
             in.setReadListener(body);
         }
     }
@@ -220,16 +221,11 @@ final class ServletExchange {
         @Override
         public void begun() {
             Exchange exchange = exchange(sink, new Content.Streaming(length, Objects.requireNonNull(body)));
-            try {
-                sink.open();
-                if (!identity()) {
-                    throw coded();
-                }
-            } catch (RuntimeException | Error failure) { // thrown into the container it would end nothing
-                exchange.fail(failure);
-                return;
+            if (identity()) {
+                door.runner().run(exchange);
+            } else {
+                exchange.fail(coded());
             }
-            door.runner().run(exchange);
         }
 
         @Override

@@ -48,6 +48,7 @@ final class ServletSink implements ClientSink, WriteListener {
     private final Timers timers;
     private final @Nullable Function<Runnable, AutoCloseable> presence;
     private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean opened = new AtomicBoolean();
     private final AtomicBoolean completed = new AtomicBoolean();
 
     private volatile @Nullable Thread pumping;
@@ -116,9 +117,11 @@ final class ServletSink implements ClientSink, WriteListener {
         lingering = true;
     }
 
-    /** Begins to listen for when writing is possible; on a thread of the container. */
+    /** Begins to listen for when writing is possible; on a thread of the container. Nothing the second time. */
     void open() {
-        out.setWriteListener(this);
+        if (opened.compareAndSet(false, true)) {
+            out.setWriteListener(this);
+        }
     }
 
     @Override
@@ -183,10 +186,11 @@ final class ServletSink implements ClientSink, WriteListener {
         complete();
     }
 
-    /** Somebody else has found the connection broken; the container will tell, and end the request. */
+    /** Somebody else has found the connection broken; the container will tell too, and end the request, or we do in a while. */
     void lost(Throwable failure) {
         broken = failure;
         signal();
+        timers.after(GRACE, this::complete);
     }
 
     /** The container has completed the request, perhaps because we asked it to: nobody may touch the response any more. */
@@ -275,12 +279,16 @@ final class ServletSink implements ClientSink, WriteListener {
         head = null;
         response.setStatus(waiting.status());
         BodyStream body = upload;
-        if (body != null && http1 && body.underWay()) {
+        boolean early = body != null && http1 && body.underWay();
+        if (early) {
             response.setHeader("Connection", "close"); // who knows whether the rest of the body will ever be through
         }
+        boolean endsInput = early && Tomcat.serves(async.getRequest());
         waiting.headers().forEach((name, value) -> {
             if (name.equalsIgnoreCase("Content-Type")) {
                 response.setContentType(value);
+            } else if (endsInput && name.equalsIgnoreCase("Content-Length")) {
+                return; // the answer ends with the request instead, when the rest of the body is gone
             } else if (name.equalsIgnoreCase("Content-Length")) {
                 response.setContentLengthLong(Long.parseLong(value));
             } else {

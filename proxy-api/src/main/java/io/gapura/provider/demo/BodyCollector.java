@@ -60,7 +60,10 @@ final class BodyCollector {
         chunk.release();
         if (failure != null) {
             receiver.failed(
-                    new GatewayException(ErrorKind.UPSTREAM_CUT, "The request's body broke off.").because(failure));
+                    failure instanceof GatewayException told
+                            ? told
+                            : new GatewayException(ErrorKind.UPSTREAM_CUT, "The request's body broke off.")
+                                    .because(failure));
         } else if (tooLarge) {
             GatewayException refused = new GatewayException(ErrorKind.REQUEST_TOO_LARGE, "The body is too large.");
             source.fail(refused);
