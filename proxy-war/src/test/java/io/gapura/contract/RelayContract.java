@@ -266,7 +266,7 @@ interface RelayContract extends OnStage {
                         "/v1/files/file-cut/content",
                         FakeAnswer.status(200)
                                 .header("Content-Type", "application/octet-stream")
-                                .chunked()
+                                .contentLength(1000)
                                 .body("half")
                                 .hold(seen)
                                 .reset());
