@@ -36,6 +36,13 @@ public record Fixture(Path folder) {
         return all().stream().filter(fixture -> fixture.has(file)).toList();
     }
 
+    /** All scenarios of the dialect with this folder that have this file. */
+    public static List<Fixture> with(String dialect, String file) {
+        return with(file).stream()
+                .filter(fixture -> fixture.folder.getParent().endsWith(dialect))
+                .toList();
+    }
+
     /** The dialect that the folder is of. It speaks to both sides and passes bytes; no one type says all three. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
     }) // every dialect here is of that type, whatever its name
