@@ -37,6 +37,13 @@ public record Fixture(Path folder) {
         return all().stream().filter(fixture -> fixture.has(file)).toList();
     }
 
+    /** All scenarios of the dialect with this folder that have this file. */
+    public static List<Fixture> with(String dialect, String file) {
+        return with(file).stream()
+                .filter(fixture -> fixture.folder.getParent().endsWith(dialect))
+                .toList();
+    }
+
     /** The dialect that the folder is of, where it is spoken both ways; no one type says that its bytes can pass too. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each of these is of that type, whatever its name
     public <D extends InboundDialect & OutboundDialect & RawDialect> D dialect() {

@@ -64,7 +64,7 @@ class ChatValidationTest {
     }
 
     static List<Fixture> fixtures() {
-        return Fixture.with("request.json");
+        return Fixture.with("openai.chat", "request.json");
     }
 
     static Stream<String> optionalMembers() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gapura.dialect.Fixture;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.Strictness;
 import io.gapura.dialect.openai.rule.Member;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,10 @@ class CompletionsRequestTest {
             user              | 7                      | user                        | must be a string
             """;
 
+    private static List<Fixture> onRecord() {
+        return Fixture.with("openai.completions", "request.json");
+    }
+
     private static Stream<String> right() {
         return RIGHT.lines();
     }
@@ -120,6 +126,13 @@ class CompletionsRequestTest {
         GatewayException refusal = refusal(Strictness.STANDARD, with(cells[0], cells[1]));
         assertThat(refusal.param()).isEqualTo(cells[2]);
         assertThat(refusal.message()).contains(cells[3]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("onRecord")
+    void takesRequestsOnRecord(Fixture fixture) {
+        assertThatCode(() -> new OpenAiCompletionsDialect().outline(fixture.bytes("request.json")))
+                .doesNotThrowAnyException();
     }
 
     @Test
