@@ -40,7 +40,7 @@ public record Fixture(Path folder) {
     /** All scenarios of the dialect with this folder that have this file. */
     public static List<Fixture> with(String dialect, String file) {
         return with(file).stream()
-                .filter(fixture -> fixture.folder.getParent().endsWith(dialect))
+                .filter(fixture -> fixture.room().equals(dialect))
                 .toList();
     }
 

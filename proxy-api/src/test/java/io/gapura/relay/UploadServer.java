@@ -183,6 +183,11 @@ final class UploadServer implements AutoCloseable {
         }
 
         @Override
+        public SocketDoor sockets() {
+            throw new IllegalStateException("nobody asks for a WebSocket here");
+        }
+
+        @Override
         public InboundDialect dialect(Endpoint endpoint) {
             return dialect;
         }

@@ -17,6 +17,7 @@ import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
+import io.gapura.route.ModelCatalogs;
 import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
@@ -48,16 +49,15 @@ public final class MemoryCalls {
         String first =
                 "upstreams: [{name: up, base-url: 'http://up.example/v1', api-key: house-key, raw-passthrough: true}]\n";
         GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
-        Router router = new Router(
-                config.upstreams().stream()
-                        .map(each -> new Upstream(
-                                each,
-                                new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
-                                Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
-                                config.timeoutsOf(each),
-                                upstream))
-                        .toList(),
-                404);
+        List<Upstream> upstreams = config.upstreams().stream()
+                .map(each -> new Upstream(
+                        each,
+                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
+                        Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
+                        config.timeoutsOf(each),
+                        upstream))
+                .toList();
+        Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         List<Step> steps = new ArrayList<>();
         steps.add(new CallReadStep(config.validation().strictness()));
         steps.add((exchange, next) -> {
