@@ -114,7 +114,7 @@ final class ListWalk {
                 }
             }
         }
-        boolean all = here.after() == null && seen >= here.owned();
+        boolean all = seen >= here.owned(); // never so behind a cursor: that is owned and not seen
         if (page.more() && !all) {
             String next = page.last();
             if (next == null || next.equals(cursor)) {

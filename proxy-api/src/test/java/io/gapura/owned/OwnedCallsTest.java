@@ -23,7 +23,7 @@ class OwnedCallsTest {
     @MethodSource("endpoints")
     void saysOfEveryEndpointWithIdsWhatItDoesWithThem(Endpoint endpoint) {
         OwnedCall call = OwnedCalls.of(endpoint);
-        assertThat(call == OwnedCall.NONE).isEqualTo(MAKE_AND_NAME_NOTHING.contains(endpoint));
+        assertThat(call.equals(OwnedCall.NONE)).isEqualTo(MAKE_AND_NAME_NOTHING.contains(endpoint));
         assertThat(call.path()).hasSameSizeAs(endpoint.parameterNames());
     }
 
@@ -47,7 +47,7 @@ class OwnedCallsTest {
     void knowsNoIdsElsewhereButInBodies() {
         assertThat(Stream.of(Endpoint.values())
                         .filter(each -> each.operation() == null || !OwnedCalls.OPERATIONS.contains(each.operation()))
-                        .filter(each -> OwnedCalls.of(each) != OwnedCall.NONE))
+                        .filter(each -> !OwnedCalls.of(each).equals(OwnedCall.NONE)))
                 .isEmpty();
         assertThat(ReferencePaths.of(Endpoint.CHAT_COMPLETIONS)).isNotEmpty();
     }

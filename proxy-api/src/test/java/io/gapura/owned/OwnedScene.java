@@ -21,6 +21,7 @@ import io.gapura.testing.HandTimers;
 import io.gapura.testing.MemorySink;
 import io.gapura.testing.ScriptedUpstream;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -92,7 +93,7 @@ final class OwnedScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException {
         store.close();
     }
 }
