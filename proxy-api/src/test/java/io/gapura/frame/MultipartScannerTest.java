@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MultipartScannerTest {
     /** Contents that look like boundaries and line ends, an empty one, padding, a preamble and an epilogue. */
+    @SuppressWarnings("StringConcatToTextBlock") // the line ends are what it is about
     private static final String AWKWARD = "a preamble\r\n--b\r\n"
             + "Content-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\nContent-Type: audio/wav\r\n\r\n"
             + "one\r\n--\r\n-b\r\r\n--a\n--b\r\n-\r\n\r\r\n--b \t\r\n"

@@ -129,6 +129,30 @@ class BodyStreamTest {
     }
 
     @Test
+    void endsABodyThatNeverBegins() {
+        Scene scene = new Scene(6, 100);
+        scene.timers.advance(Duration.ofSeconds(61));
+        scene.arrive("abc");
+
+        assertThat(scene.failed).isNotNull();
+        assertThat(scene.begun).hasValue(0);
+        assertThat(scene.received).isZero();
+    }
+
+    @Test
+    void tellsOfAClientThatLeavesInTheMiddle() {
+        Scene scene = new Scene(6, 100);
+        scene.arrive("abc");
+        Outcome outcome = new Outcome(scene.body);
+        scene.body.onError(new IOException("reset"));
+
+        assertThat(scene.broken).hasMessage("reset");
+        assertThat(outcome.failure).isInstanceOfSatisfying(GatewayException.class, told -> assertThat(told.status())
+                .isEqualTo(499));
+        assertThat(scene.timers.pending()).isZero();
+    }
+
+    @Test
     void aReaderThatIsSlowIsNoPause() {
         Scene scene = new Scene(6, 100);
         scene.arrive("abc");
