@@ -93,7 +93,8 @@ class HandshakeTest {
             assertThat(far.header("OpenAI-Beta")).isEqualTo("realtime=v1");
             assertThat(far.header("x-request-id")).isEqualTo(client.header("x-request-id"));
             assertThat(far.head())
-                    .contains("Sec-WebSocket-Protocol: realtime\r\n", "Sec-WebSocket-Protocol: openai-beta.realtime-v1");
+                    .contains(
+                            "Sec-WebSocket-Protocol: realtime\r\n", "Sec-WebSocket-Protocol: openai-beta.realtime-v1");
             assertThat(far.head()).doesNotContain("key-one", "org-client", "org-1", "session=1");
             assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo("realtime");
             assertThat(client.header("openai-version")).isEqualTo("test");

@@ -393,7 +393,8 @@ class RealtimeTest {
     @Test
     void endsASessionThatHasLastedAsLongAsItMayAndIsNotCutByOtherTimeouts() throws Exception {
         gateway.close();
-        gateway = gateway("realtime: {total: 3s}", "timeouts: {connect: 500ms, first-byte: 500ms, idle: 500ms, total: 1s}");
+        gateway = gateway(
+                "realtime: {total: 3s}", "timeouts: {connect: 500ms, first-byte: 500ms, idle: 500ms, total: 1s}");
         try (SocketWire client = open()) {
             Thread.sleep(2000); // longer than any time of the handshake's
             client.text("still there");
@@ -470,7 +471,8 @@ class RealtimeTest {
                         URI.create(gateway.uri().toString().replace("http", "ws") + "/v1/realtime?model=gpt-realtime"),
                         new WebSocket.Listener() {
                             @Override
-                            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                            public @Nullable CompletionStage<?> onText(
+                                    WebSocket socket, CharSequence data, boolean last) {
                                 heard.complete(data.toString());
                                 return null;
                             }

@@ -165,8 +165,7 @@ interface SocketContract extends OnServer {
     @Test
     default void takesAPagesKeyFromASubprotocol() throws Exception {
         stage().sockets().script(FakeSocketUpstream::echo);
-        try (SocketWire client =
-                open("", "Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.contract-key")) {
+        try (SocketWire client = open("", "Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.contract-key")) {
             assertThat(client.status()).isEqualTo(101);
             assertThat(client.header("Sec-WebSocket-Protocol")).isEqualTo("realtime");
         }
