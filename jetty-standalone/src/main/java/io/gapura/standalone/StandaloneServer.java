@@ -150,6 +150,10 @@ final class StandaloneServer {
         application.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         application.getServletHandler().setDecodeAmbiguousURIs(true);
         JakartaWebSocketServletContainerInitializer.configure(application, null);
+        // The application sees that initializer's service file, so it must see the class too.
+        application
+                .getHiddenClassMatcher()
+                .exclude(JakartaWebSocketServletContainerInitializer.class.getPackageName() + ".");
         return application;
     }
 

@@ -34,7 +34,7 @@ class DescriptionEndpointsTest {
 
     @Test
     void tellsPeopleAndLinksFromTheStatusPage() throws Exception {
-        try (RunningGateway gateway = RunningGateway.start("{}")) {
+        try (RunningGateway gateway = RunningGateway.start("")) {
             HttpResponse<String> page = get(gateway, "/docs");
             HttpResponse<String> status = get(gateway, "/");
 

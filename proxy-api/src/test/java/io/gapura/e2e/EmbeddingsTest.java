@@ -81,7 +81,7 @@ class EmbeddingsTest {
 
     @Test
     void answersFromTheDemoWhereNothingIsConfigured() throws Exception {
-        try (RunningGateway gateway = RunningGateway.start("{}")) {
+        try (RunningGateway gateway = RunningGateway.start("")) {
             Answer answer = post(gateway, "{\"model\":\"demo\",\"input\":[\"red fox\",\"blue\"],\"dimensions\":4}");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body())

@@ -290,7 +290,7 @@ class OfficialClientTest {
 
     @Test
     void worksOnTheDemo() {
-        try (RunningGateway demo = RunningGateway.start("{}");
+        try (RunningGateway demo = RunningGateway.start("");
                 var own = AutoClosing.of(client(demo, "any"))) {
             OpenAIClient asking = own.client();
             assertThat(asking.models().list().data()).extracting(Model::id).contains("demo", "gpt-4o");

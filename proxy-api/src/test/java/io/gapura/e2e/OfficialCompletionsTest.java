@@ -179,7 +179,7 @@ class OfficialCompletionsTest {
 
     @Test
     void worksOnTheDemo() {
-        try (RunningGateway demo = RunningGateway.start("{}")) {
+        try (RunningGateway demo = RunningGateway.start("")) {
             OpenAIClient own = client(demo);
             Completion whole =
                     own.completions().create(params().model("demo").build()).validate();

@@ -404,13 +404,13 @@ class RealtimeTest {
     }
 
     @Test
-    void saysGoodbyeToBothSidesWhenItStops() throws Exception {
+    void saysGoodbyeToBothSidesWhenItIsUndeployed() throws Exception {
         upstream.script(wire -> Thread.sleep(60_000));
         try (SocketWire client = open();
                 SocketWire far = upstream.take()) {
             client.text("hello");
             assertThat(next(far).text()).isEqualTo("hello");
-            Thread stopping = new Thread(gateway::close);
+            Thread stopping = new Thread(gateway::undeploy);
             stopping.start();
             assertThat(next(client).closeCode()).isEqualTo(1001);
             assertThat(next(far).closeCode()).isEqualTo(1001);

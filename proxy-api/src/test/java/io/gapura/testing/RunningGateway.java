@@ -121,6 +121,15 @@ public final class RunningGateway implements AutoCloseable {
         connector.setIdleTimeout(time.toMillis());
     }
 
+    /** Takes the application out of the server, which stays. */
+    public void undeploy() {
+        try {
+            context.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** Says that the process is stopping. */
     public void drain() {
         context.getServletContext().setAttribute("gapura.draining", true);

@@ -47,7 +47,7 @@ final class JettyServer implements Server {
         Files.write(
                 modules.resolve("environment.ini"),
                 List.of("--modules=" + environment + "-deploy," + environment + "-annotations," + environment
-                                + "-websocket-jakarta"));
+                        + "-websocket-jakarta"));
         for (Application application : applications) {
             deploy(application);
         }

@@ -45,7 +45,8 @@ final class ServerStage extends Stage {
                 new Application("restful", "/restful", restful),
                 new Application("filtered", "/filtered", filtered),
                 new Application("partly", "/partly", llm));
-        String talking = "  - {name: talking, base-url: '" + sockets.baseUri() + "', api-key: upstream-key, models: [talk-1]}";
+        String talking =
+                "  - {name: talking, base-url: '" + sockets.baseUri() + "', api-key: upstream-key, models: [talk-1]}";
         server.start(writeConfiguration(wars.resolve("gapura.yaml"), upstream(), talking), applications);
         server.awaitAnswer("/healthz", 200, START);
         server.awaitAnswer("/deep/ctx/healthz", 200, START);
