@@ -11,6 +11,7 @@ import io.gapura.testing.RawHttpClient;
 import io.gapura.testing.ReceivedRequest;
 import io.gapura.testing.RunningGateway;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,7 @@ class CallsTest {
                 .endless(piece));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = RawHttpClient.connect(gateway.uri(), 16 * 1024)) {
+            owning(gateway, "video_1");
             client.get("/v1/videos/video_1/content");
             assertThat(client.readHead().status()).isEqualTo(200);
             client.readSome(1000);
@@ -105,6 +107,7 @@ class CallsTest {
                 cut == FakeAnswer.Cut.RESET ? half.pause(Duration.ofMillis(200)).reset() : half.finish());
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
+            owning(gateway, "file-1");
             client.get(CONTENT);
             RawHttpClient.Head head = client.readHead();
             if (head.status() == 200) {
@@ -123,6 +126,7 @@ class CallsTest {
                 FakeAnswer.status(200).chunked().body("half").hold(seen).reset());
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
+            owning(gateway, "file-1");
             client.get(CONTENT, "x-request-id: cut");
             assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(client.readSome(100)).asString().isEqualTo("half");
@@ -137,6 +141,7 @@ class CallsTest {
         upstream.enqueue(FakeAnswer.status(200).header("ETag", "\"e\"").body("content"));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
+            owning(gateway, "file-1");
             client.sendHead("HEAD", CONTENT);
             RawHttpClient.Head head = client.readHead();
             assertThat(head.status()).isEqualTo(200);
@@ -153,6 +158,7 @@ class CallsTest {
                 .header("Content-Type", "text/plain")
                 .body("con"));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            owning(gateway, "file-1");
             Answer answer = Calls.call(gateway, "GET", CONTENT, "Range: bytes=0-2");
             assertThat(answer.status()).isEqualTo(206);
             assertThat(answer.header("Content-Range")).isEqualTo("bytes 0-2/9");
@@ -165,6 +171,7 @@ class CallsTest {
     void passesAnAnswerWithoutABody() throws Exception {
         upstream.enqueue(FakeAnswer.status(204));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            owning(gateway, "file-1");
             Answer answer = Calls.call(gateway, "DELETE", "/v1/files/file-1");
             assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.body()).isEmpty();
@@ -173,14 +180,15 @@ class CallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/files/a%20b%C3%BC%E2%9C%93/content, /v1/files/a%20b%C3%BC%E2%9C%93/content",
-        "/v1/files?limit=2&include[]=x&key=secret, /v1/files?limit=2&include[]=x",
-        "/v1/batches/batch_1?after=%2F%3D, /v1/batches/batch_1?after=%2F%3D",
-        "/v1/fine_tuning/jobs/ftjob-1/events?limit=1, /v1/fine_tuning/jobs/ftjob-1/events?limit=1"
+        "a büt✓, /v1/files/a%20b%C3%BCt%E2%9C%93/content, /v1/files/a%20b%C3%BCt%E2%9C%93/content",
+        "file-1, /v1/files/file-1/content?limit=2&include[]=x&key=secret, /v1/files/file-1/content?limit=2&include[]=x",
+        "video_1, /v1/videos/video_1?after=%2F%3D, /v1/videos/video_1?after=%2F%3D",
+        "vs_1, /v1/vector_stores/vs_1/files?limit=1, /v1/vector_stores/vs_1/files?limit=1"
     })
-    void keepsPathAndQuery(String asked, String sent) throws Exception {
+    void keepsPathAndQuery(String id, String asked, String sent) throws Exception {
         upstream.enqueue(FakeAnswer.status(200).json("{}"));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            owning(gateway, id);
             assertThat(Calls.call(gateway, "GET", asked).status()).isEqualTo(200);
             assertThat(upstream.take(SOON).target()).isEqualTo(sent);
         }
@@ -197,13 +205,14 @@ class CallsTest {
 
     @Test
     void cancelsWithoutABody() throws Exception {
-        upstream.enqueue(FakeAnswer.status(200).json("{\"id\":\"batch_1\"}"));
+        upstream.enqueue(FakeAnswer.status(200).json("{\"id\":\"upload_1\"}"));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
                 RawHttpClient client = gateway.connect()) {
-            client.sendHead("POST", "/v1/batches/batch_1/cancel", "Content-Length: 0");
+            owning(gateway, "upload_1");
+            client.sendHead("POST", "/v1/uploads/upload_1/cancel", "Content-Length: 0");
             assertThat(client.readHead().status()).isEqualTo(200);
             ReceivedRequest request = upstream.take(SOON);
-            assertThat(request.target()).isEqualTo("/v1/batches/batch_1/cancel");
+            assertThat(request.target()).isEqualTo("/v1/uploads/upload_1/cancel");
             assertThat(request.body()).isEmpty();
         }
     }
@@ -212,6 +221,7 @@ class CallsTest {
     void abortsTheUpstreamOfAClientThatLeaves() throws Exception {
         upstream.enqueue(FakeAnswer.status(200).chunked().endless("x".repeat(1000)));
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            owning(gateway, "file-1");
             RawHttpClient client = gateway.connect();
             client.get(CONTENT);
             client.readHead();
@@ -226,8 +236,11 @@ class CallsTest {
     @Test
     void namesTheUpstreamThatLacksAnOperation() throws Exception {
         upstream.enqueue(FakeAnswer.status(404).body("<html>not here</html>"));
-        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
-            Answer answer = Calls.call(gateway, "GET", "/v1/vector_stores");
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
+                RawHttpClient client = gateway.connect()) {
+            client.sendHead("POST", "/v1/vector_stores", "Content-Type: application/json", "Content-Length: 2");
+            client.send("{}");
+            Answer answer = Calls.answer(client);
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.body()).contains("The upstream `up` does not offer vector-stores: it answered 404.");
         }
@@ -251,5 +264,30 @@ class CallsTest {
             assertThat(gateway.awaitLine("gapura.access", "path=/v1/images/generations"))
                     .contains("tokens_in=3 tokens_out=4");
         }
+    }
+
+    /** Has the caller make a thing of this id, so that calls may name it. */
+    private void owning(RunningGateway gateway, String id) throws Exception {
+        String collection = id.startsWith("video")
+                ? "/v1/videos"
+                : id.startsWith("vs") ? "/v1/vector_stores" : id.startsWith("upload") ? "/v1/uploads" : "/v1/files";
+        upstream.when(
+                request -> request.method().equals("POST") && request.path().equals(collection),
+                request -> FakeAnswer.status(200).json("{\"id\":\"" + id + "\"}"));
+        try (RawHttpClient client = gateway.connect()) {
+            String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n";
+            String json =
+                    "{\"prompt\":\"p\",\"filename\":\"f\",\"purpose\":\"batch\",\"bytes\":1,\"mime_type\":\"text/plain\"}";
+            boolean file = collection.equals("/v1/files");
+            byte[] body = (file ? form : json).getBytes(StandardCharsets.UTF_8);
+            client.sendHead(
+                    "POST",
+                    collection,
+                    "Content-Type: " + (file ? "multipart/form-data; boundary=b" : "application/json"),
+                    "Content-Length: " + body.length);
+            client.send(body);
+            assertThat(client.readHead().status()).isEqualTo(200);
+        }
+        upstream.take(SOON);
     }
 }

@@ -177,9 +177,10 @@ class EveryEndpointTest {
         upstream.whenPath(
                 "/v1/images/generations",
                 FakeAnswer.sse()
-                        .raw("event: image_generation.partial_image\ndata: " + image("image_generation.partial_image")
+                        .body("event: image_generation.partial_image\ndata: " + image("image_generation.partial_image")
                                 + "\n\n")
-                        .raw("event: image_generation.completed\ndata: " + image("image_generation.completed") + "\n\n")
+                        .body("event: image_generation.completed\ndata: " + image("image_generation.completed")
+                                + "\n\n")
                         .finish());
         try (StreamResponse<ImageGenStreamEvent> stream = client.images()
                 .generateStreaming(ImageGenerateParams.builder()
@@ -225,7 +226,7 @@ class EveryEndpointTest {
         upstream.whenPath(
                 "/v1/images/edits",
                 FakeAnswer.sse()
-                        .raw("event: image_edit.completed\ndata: " + image("image_edit.completed") + "\n\n")
+                        .body("event: image_edit.completed\ndata: " + image("image_edit.completed") + "\n\n")
                         .finish());
         try (StreamResponse<ImageEditStreamEvent> stream = client.images()
                 .editStreaming(ImageEditParams.builder()
