@@ -75,8 +75,8 @@ class RunnableJarUploadTest {
             CRC32C sent = new CRC32C();
             client.setSoTimeout(120_000);
             OutputStream out = client.getOutputStream();
-            out.write(ascii("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + length
-                    + "\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n"));
+            out.write(ascii("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                    + length + "\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n"));
             write(out, before, sent);
             for (int i = 0; i < mebibytes; i++) {
                 write(out, PIECE, sent);

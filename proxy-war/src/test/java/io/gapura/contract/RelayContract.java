@@ -272,12 +272,32 @@ interface RelayContract extends OnStage {
                                 .reset());
 
         try (RawHttpClient client = stage().connect()) {
+            makeFile(client, "file-cut"); // only its maker may have it, so the store is at work here too
             client.get("/v1/files/file-cut/content", Stage.KEY);
             assertThat(client.readHead().status()).isEqualTo(200);
             assertThat(client.readSome(100)).asString().isEqualTo("half");
             seen.open();
             assertThatThrownBy(client::readBody).isInstanceOf(IOException.class);
         }
+    }
+
+    private void makeFile(RawHttpClient client, String id) throws IOException {
+        stage().upstream()
+                .when(
+                        request -> request.method().equals("POST")
+                                && request.path().equals("/v1/files"),
+                        request -> FakeAnswer.status(200).json("{\"id\":\"" + id + "\"}"));
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--cut--\r\n";
+        client.sendHead(
+                "POST",
+                "/v1/files",
+                Stage.KEY,
+                "Content-Type: multipart/form-data; boundary=cut",
+                "Content-Length: " + form.length());
+        client.send(form);
+        RawHttpClient.Head head = client.readHead();
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(client.readText()).contains(id);
     }
 
     private static List<String> data(List<RawHttpClient.Event> events) {

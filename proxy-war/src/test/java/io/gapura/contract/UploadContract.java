@@ -102,7 +102,8 @@ interface UploadContract extends OnStage {
 
     @Test
     default void routesAFormByAModelBehindTheFile() throws Exception {
-        stage().upstream().whenPath("/v1/audio/transcriptions", FakeAnswer.status(200).json("{\"text\":\"hi\"}"));
+        stage().upstream()
+                .whenPath("/v1/audio/transcriptions", FakeAnswer.status(200).json("{\"text\":\"hi\"}"));
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         form.writeBytes(part("file\"; filename=\"routed.wav", new byte[400_000]));
         form.writeBytes(part("model", "fake-1".getBytes(StandardCharsets.US_ASCII)));
@@ -121,8 +122,7 @@ interface UploadContract extends OnStage {
         answerFiles();
         byte[] form = form("invited", 100);
         try (RawHttpClient client = stage().connect()) {
-            client.sendHead(
-                    "POST", FILES, Stage.KEY, FORM, "Content-Length: " + form.length, "Expect: 100-continue");
+            client.sendHead("POST", FILES, Stage.KEY, FORM, "Content-Length: " + form.length, "Expect: 100-continue");
             assertThat(client.readAnyHead().status()).isEqualTo(100);
             client.send(form);
             assertThat(client.readHead().status()).isEqualTo(200);
