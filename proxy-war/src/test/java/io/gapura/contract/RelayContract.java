@@ -284,8 +284,7 @@ interface RelayContract extends OnStage {
     private void makeFile(RawHttpClient client, String id) throws IOException {
         stage().upstream()
                 .when(
-                        request -> request.method().equals("POST")
-                                && request.path().equals("/v1/files"),
+                        request -> "multipart/form-data; boundary=cut".equals(request.header("Content-Type")),
                         request -> FakeAnswer.status(200).json("{\"id\":\"" + id + "\"}"));
         String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--cut--\r\n";
         client.sendHead(
