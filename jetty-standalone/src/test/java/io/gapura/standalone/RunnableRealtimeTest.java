@@ -16,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Realtime sessions through the packed jar. */
 @Timeout(120)
 class RunnableRealtimeTest {
-    @TempDir
-    private Path temporary;
+    private final Path temporary;
+
+    RunnableRealtimeTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
 
     @Test
     void carriesASessionAndSaysGoodbyeWhenItEnds() throws Exception {
