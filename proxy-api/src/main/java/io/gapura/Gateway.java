@@ -27,6 +27,7 @@ import io.gapura.filter.Entrance;
 import io.gapura.model.Operation;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
+import io.gapura.owned.FineTunedModels;
 import io.gapura.owned.ModelPlaces;
 import io.gapura.owned.OwnedLists;
 import io.gapura.owned.OwnershipStep;
@@ -123,12 +124,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
         ModelCatalogs catalogs =
                 new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.router = new Router(upstreams, catalogs, config.errors().unknownModelStatus(), config.defaultModel());
-        this.ownership = new OwnershipStep(store, upstreams, ModelPlaces.of(upstreams));
+        ModelPlaces places = ModelPlaces.of(upstreams);
+        this.ownership = new OwnershipStep(store, upstreams, places);
         this.lists = new OwnedLists(store, upstreams);
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
-        this.models = new ModelsAnswers(router, catalogs, this::listing);
+        this.models = new ModelsAnswers(router, catalogs, this::listing, new FineTunedModels(store, places)::foreign);
         this.realtime = new Realtime(
                 router, clients, timers, new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());

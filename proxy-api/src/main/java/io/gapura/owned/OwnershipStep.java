@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  * nothing goes on without the store. Thread-safe.
  */
 public final class OwnershipStep implements Step {
-    private static final String FINE_TUNED = "ft:";
-
     private final OwnedIds ids;
     private final List<Upstream> upstreams;
     private final ModelPlaces models;
+    private final FineTunedModels fineTuned;
 
     /**
      * A step over this store.
@@ -39,6 +38,7 @@ public final class OwnershipStep implements Step {
         this.ids = new OwnedIds(store);
         this.upstreams = List.copyOf(upstreams);
         this.models = models;
+        this.fineTuned = new FineTunedModels(store, models);
     }
 
     /**
@@ -102,17 +102,11 @@ public final class OwnershipStep implements Step {
             Kind kind = OwnedCalls.kindOf(exchange.request().endpoint(), reference);
             named.add(new Named(new OwnedId(kind, reference.id()), reference.param()));
         }
-        String model = fineTuned(outline.model());
+        String model = fineTuned.owned(outline.model());
         if (model != null) {
             named.add(new Named(new OwnedId(Kind.MODEL, model), "model"));
         }
         return named;
-    }
-
-    /** The fine-tuned model of somebody that is asked for; null if it is none, or one that the configuration shares with all. */
-    private @Nullable String fineTuned(String model) {
-        int begin = model.lastIndexOf('/') + 1; // a prefix of the house's may stand before it
-        return model.startsWith(FINE_TUNED, begin) && models.naming(model).isEmpty() ? model.substring(begin) : null;
     }
 
     private void pin(Exchange exchange, Caller caller, List<Named> named, Map<OwnedId, String> found) {

@@ -10,8 +10,12 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeRunner;
 import io.gapura.http.Headers;
 import io.gapura.http.Query;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Lists the models that the caller may use, and tells of one, in the shape of the client's vendor. Thread-safe. */
@@ -19,17 +23,27 @@ public final class ModelsAnswers implements ExchangeRunner {
     private final Router router;
     private final ModelCatalogs catalogs;
     private final Function<ClientRequest, ModelList> shapes;
+    private final Hiding hiding;
+
+    /** Says which of these models a caller does not get to see, whatever the configuration allows. */
+    public interface Hiding {
+        /** Those of the ids; never fails. */
+        CompletableFuture<Set<String>> hidden(Caller caller, Collection<String> ids);
+    }
 
     /**
      * Answers from these catalogs.
      *
      * @param router knows the default model, and the words for an unknown one
      * @param shapes the shape that a request is to be answered in
+     * @param hiding what is nobody else's business
      */
-    public ModelsAnswers(Router router, ModelCatalogs catalogs, Function<ClientRequest, ModelList> shapes) {
+    public ModelsAnswers(
+            Router router, ModelCatalogs catalogs, Function<ClientRequest, ModelList> shapes, Hiding hiding) {
         this.router = router;
         this.catalogs = catalogs;
         this.shapes = shapes;
+        this.hiding = hiding;
     }
 
     @Override
@@ -37,6 +51,8 @@ public final class ModelsAnswers implements ExchangeRunner {
         Caller caller = exchange.log().caller();
         ModelList shape = shapes.apply(exchange.request());
         var unused = catalogs.all()
+                .thenCompose(
+                        models -> hiding.hidden(caller, models.keySet()).thenApply(hidden -> without(hidden, models)))
                 .thenCombine(router.defaultModel(caller), (models, preset) -> body(exchange, shape, models, preset))
                 .whenComplete((body, failure) -> {
                     try {
@@ -49,6 +65,15 @@ public final class ModelsAnswers implements ExchangeRunner {
                         exchange.fail(mistake);
                     }
                 });
+    }
+
+    private static Map<String, ListedModel> without(Set<String> hidden, Map<String, ListedModel> models) {
+        if (hidden.isEmpty()) {
+            return models;
+        }
+        Map<String, ListedModel> left = new LinkedHashMap<>(models);
+        left.keySet().removeAll(hidden);
+        return left;
     }
 
     private byte[] body(Exchange exchange, ModelList shape, Map<String, ListedModel> models, String preset) {

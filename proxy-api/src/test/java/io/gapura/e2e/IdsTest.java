@@ -4,6 +4,7 @@ import static io.gapura.e2e.Calls.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.e2e.Calls.Answer;
+import io.gapura.testing.CannedChat;
 import io.gapura.testing.FakeAnswer;
 import io.gapura.testing.FakeUpstream;
 import io.gapura.testing.RawHttpClient;
@@ -60,6 +61,41 @@ class IdsTest {
             upstream.enqueue(FakeAnswer.status(200).json(own));
             assertThat(Calls.call(gateway, "GET", "/v1/vector_stores/vs_1", ANN).body())
                     .isEqualTo(own);
+        }
+    }
+
+    @Test
+    void listsAFineTunedModelForWhoeverHadItMade() throws Exception {
+        String job = "{\"id\":\"ftjob-1\",\"fine_tuned_model\":\"ft:m:house::1\"}";
+        upstream.whenPath("/v1/files", FakeAnswer.status(200).json("{\"id\":\"file-1\"}"))
+                .whenPath("/v1/fine_tuning/jobs", FakeAnswer.status(200).json(job))
+                .whenPath("/v1/models", CannedChat.models("m", "ft:m:house::1", "ft:m:house::2"));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
+            try (RawHttpClient client = gateway.connect()) {
+                String form =
+                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n";
+                client.sendHead(
+                        "POST",
+                        "/v1/files",
+                        ANN,
+                        "Content-Type: multipart/form-data; boundary=b",
+                        "Content-Length: " + form.length());
+                client.send(form);
+                assertThat(client.readHead().status()).isEqualTo(200);
+            }
+            String asked = "{\"model\":\"m\",\"training_file\":\"file-1\"}";
+            assertThat(post(gateway, "/v1/fine_tuning/jobs", asked, ANN).status())
+                    .isEqualTo(200);
+
+            assertThat(Calls.call(gateway, "GET", "/v1/models", ANN).body())
+                    .contains("\"m\"", "\"ft:m:house::1\"")
+                    .doesNotContain("house::2");
+            assertThat(Calls.call(gateway, "GET", "/v1/models", BOB).body())
+                    .contains("\"m\"")
+                    .doesNotContain("ft:");
+            assertThat(Calls.call(gateway, "GET", "/v1/models/ft:m:house::1", BOB)
+                            .status())
+                    .isEqualTo(404);
         }
     }
 
