@@ -4,9 +4,13 @@ import io.gapura.config.Checked;
 import io.gapura.config.Default;
 import io.gapura.config.Doc;
 import io.gapura.config.Problems;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who may call. Immutable. */
 @Doc("Who may call. As soon as there is a key, every call needs one. With neither a key nor `anonymous`, only callers "
@@ -26,14 +30,32 @@ public record AuthConfig(
         keys = List.copyOf(keys);
     }
 
+    /** One that says nothing, or two things, is reported by itself. */
+    private static boolean usable(KeyConfig key) {
+        return (key.key() == null) != (key.sha256() == null);
+    }
+
     @Override
     public void check(Problems problems, String path) {
         Set<String> names = new HashSet<>();
+        Map<String, String> digests = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             if (!names.add(keys.get(i).name())) {
                 problems.add(
                         Problems.join(path, "keys[" + i + "].name"),
                         "\"" + keys.get(i).name() + "\" names another key already");
+            }
+            @Nullable
+            String twin = usable(keys.get(i))
+                    ? digests.putIfAbsent(
+                            HexFormat.of().formatHex(keys.get(i).digest()),
+                            keys.get(i).name())
+                    : null;
+            if (twin != null) {
+                problems.add(
+                        Problems.join(path, "keys[" + i + "]"),
+                        "\"" + keys.get(i).name() + "\" and \"" + twin
+                                + "\" have the same key; then nobody can tell them apart");
             }
         }
     }

@@ -29,8 +29,7 @@ final class EndpointFilter extends HttpFilter {
         Visit visit = Visit.of(request);
         ExchangeLog log = visit.log();
         Endpoint endpoint = log.endpoint();
-        if (endpoint != null
-                && (endpoint.family() != Endpoint.Family.RAW || visit.entrance().takesRaw())) {
+        if (endpoint != null && (endpoint.family() != Endpoint.Family.RAW || takesRaw(visit, log.path()))) {
             GatewayException failure = contentType(endpoint.body(), request.getContentType());
             if (failure == null) {
                 chain.doFilter(request, response);
@@ -59,6 +58,11 @@ final class EndpointFilter extends HttpFilter {
     /** Whose clients would call this path; where nobody would, OpenAI's. */
     private static Endpoint neighbour(String path) {
         return Objects.requireNonNullElse(Endpoint.at(path), Endpoint.CHAT_COMPLETIONS);
+    }
+
+    /** A path that some endpoint has is not unknown: another method there could reach what lies behind somebody else's id. */
+    private static boolean takesRaw(Visit visit, String path) {
+        return visit.entrance().takesRaw() && Endpoint.methodsAt(path).isEmpty();
     }
 
     private static GatewayException wrong(HttpServletRequest request, ExchangeLog log, List<String> methods) {

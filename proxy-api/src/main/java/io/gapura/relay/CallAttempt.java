@@ -219,13 +219,18 @@ final class CallAttempt implements Sending.Arrival {
         Endpoint endpoint = exchange.request().endpoint();
         Operation operation = endpoint.operation();
         boolean absent = status == 404 || status == 405 || status == 501;
-        boolean byId = !endpoint.parameterNames().isEmpty();
-        if (operation == null || !absent || UpstreamWords.tell(body, byId)) {
+        boolean byId = operation != null && !endpoint.parameterNames().isEmpty();
+        if (!absent || UpstreamWords.tell(body, byId)) {
             return read;
+        }
+        if (operation == null) {
+            return new GatewayException(
+                    ErrorKind.UNKNOWN_PATH,
+                    "The upstream `" + upstream.name() + "` does not have this path: it answered " + status + ".");
         }
         return new GatewayException(
                 ErrorKind.UNSUPPORTED_OPERATION,
-                "The upstream `" + upstream.name() + "` does not offer " + operation.word() + ": it answered " + status
-                        + ".");
+                "The upstream `" + upstream.name() + "` does not offer " + endpoint.method() + " " + endpoint.template()
+                        + ": it answered " + status + ".");
     }
 }

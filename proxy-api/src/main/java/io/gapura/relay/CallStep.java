@@ -50,9 +50,7 @@ public final class CallStep implements Step {
         CallTreatment treatment = new CallTreatment(
                 raw,
                 request.endpoint() == Endpoint.EMBEDDINGS && "\"base64\"".equals(member(json, "encoding_format")),
-                raw || exchange.outline().model().equals(plan.model())
-                        ? null
-                        : exchange.outline().model(),
+                askedName(exchange, plan),
                 images(request.endpoint(), json));
         Headers headers = crossings
                 .of(upstream.config())
@@ -64,6 +62,16 @@ public final class CallStep implements Step {
         exchange.log().upstream(upstream.name());
         new CallAttempt(exchange, upstream, dialect(exchange, upstream), treatment, settings)
                 .start(path, query, headers, body);
+    }
+
+    /** The name to put into the answer; null where it stays, or where answers name no model: those may be of any size. */
+    private static @Nullable String askedName(Exchange exchange, RoutePlan plan) {
+        Operation operation = exchange.request().endpoint().operation();
+        if (operation == null || operation == Operation.IMAGES) {
+            return null;
+        }
+        String asked = exchange.outline().model();
+        return asked.equals(plan.model()) ? null : asked;
     }
 
     private static OutboundDialect dialect(Exchange exchange, Upstream upstream) {

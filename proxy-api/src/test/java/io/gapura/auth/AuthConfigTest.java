@@ -33,6 +33,13 @@ class AuthConfigTest {
     }
 
     @Test
+    void refusesOneKeyUnderTwoNames() {
+        assertThat(mistakes(AuthConfig.class, "keys: [{name: ann, key: same}, {name: bob, key: same}]"))
+                .containsExactly(
+                        "test:1: keys[1]: \"bob\" and \"ann\" have the same key; then nobody can tell them apart");
+    }
+
+    @Test
     void refusesANameGivenTwice() {
         assertThat(mistakes(AuthConfig.class, "keys:\n- {name: a, key: one}\n- {name: a, key: two}"))
                 .containsExactly("test:3: keys[1].name: \"a\" names another key already");

@@ -242,7 +242,29 @@ class CallsTest {
             client.send("{}");
             Answer answer = Calls.answer(client);
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.body()).contains("The upstream `up` does not offer vector-stores: it answered 404.");
+            assertThat(answer.body())
+                    .contains("The upstream `up` does not offer POST /v1/vector_stores: it answered 404.");
+        }
+    }
+
+    @Test
+    void holdsNoImageBecauseItsModelHasAnAlias() throws Exception {
+        String image = "{\"created\":1,\"data\":[{\"b64_json\":\"" + "A".repeat(100_000) + "\"}]}";
+        upstream.enqueue(FakeAnswer.status(200).json(image));
+        try (RunningGateway gateway = RunningGateway.start(
+                        "upstreams: [{name: up, base-url: '" + upstream.baseUri()
+                                + "', models: [{name: real, alias: picture}]}]",
+                        "limits: {answer: 1KiB}");
+                RawHttpClient client = gateway.connect()) {
+            byte[] asked = "{\"model\":\"picture\",\"prompt\":\"p\"}".getBytes(StandardCharsets.UTF_8);
+            client.sendHead(
+                    "POST",
+                    "/v1/images/generations",
+                    "Content-Type: application/json",
+                    "Content-Length: " + asked.length);
+            client.send(asked);
+            assertThat(Calls.answer(client).body()).isEqualTo(image);
+            assertThat(upstream.take(SOON).bodyText()).isEqualTo("{\"model\":\"real\",\"prompt\":\"p\"}");
         }
     }
 

@@ -213,7 +213,7 @@ class CallRelayTest {
         assertThat(sink.status()).isEqualTo(404);
         assertThat(sink.text())
                 .contains("unsupported_operation")
-                .contains("The upstream `up` does not offer rerank: it answered " + status + ".");
+                .contains("The upstream `up` does not offer POST /v1/rerank: it answered " + status + ".");
         assertOver(Ending.FAILED);
     }
 
