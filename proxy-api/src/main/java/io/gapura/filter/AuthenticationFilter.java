@@ -26,10 +26,7 @@ final class AuthenticationFilter extends HttpFilter {
         Endpoint endpoint = visit.log().endpoint();
         if (endpoint != null && endpoint.access() == Endpoint.Access.CALLERS) {
             try {
-                visit.log()
-                        .caller(visit.entrance()
-                                .authenticator()
-                                .authenticate(facts(request, visit.entrance().cors())));
+                visit.log().caller(visit.entrance().authenticator().authenticate(facts(request, visit)));
             } catch (GatewayException failure) {
                 ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), visit.log(), failure);
                 return;
@@ -38,11 +35,11 @@ final class AuthenticationFilter extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    private static CallFacts facts(HttpServletRequest request, CorsConfig cors) {
+    private static CallFacts facts(HttpServletRequest request, Visit visit) {
         Headers headers = ServletHeaders.of(request);
-        Principal principal = SameSite.allows(request, cors) ? request.getUserPrincipal() : null;
+        Principal principal = SameSite.allows(request, visit.entrance().cors()) ? request.getUserPrincipal() : null;
         return new CallFacts(
-                ShownKey.of(headers),
+                ShownKey.of(headers, visit.log().path(), request.getQueryString()),
                 principal == null ? null : principal.getName(),
                 String.valueOf(request.getRemoteAddr()),
                 String.valueOf(request.getLocalAddr()),

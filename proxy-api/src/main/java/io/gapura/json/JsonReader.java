@@ -138,6 +138,20 @@ public final class JsonReader {
         return -1;
     }
 
+    /** The same, in whatever case it is written; makes no string unless it has an escape or a letter beyond ASCII. */
+    public int nameAmongIgnoringCase(List<String> names) {
+        int length = nameTo - nameFrom - 2;
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (name.length() <= length
+                    && length <= 6 * name.length()
+                    && JsonText.equalsStringIgnoringCase(bytes, nameFrom, nameTo, name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The member's name, decoded. */
     public String name() {
         return JsonText.decode(bytes, nameFrom, nameTo);

@@ -24,6 +24,24 @@ final class JsonText {
         return to - from - 2 == length;
     }
 
+    /** The same in whatever case, by {@link String#equalsIgnoreCase}: to some readers a long s is an s too. */
+    static boolean equalsStringIgnoringCase(byte[] bytes, int from, int to, String text) {
+        int length = text.length();
+        if (to - from - 2 < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            byte value = bytes[from + 1 + i];
+            if (value == '\\' || value < 0) {
+                return decode(bytes, from, to).equalsIgnoreCase(text);
+            }
+            if (Character.toLowerCase((char) value) != Character.toLowerCase(text.charAt(i))) {
+                return false;
+            }
+        }
+        return to - from - 2 == length;
+    }
+
     /** The text of the string from quote to quote. */
     static String decode(byte[] bytes, int from, int to) {
         int first = from + 1;

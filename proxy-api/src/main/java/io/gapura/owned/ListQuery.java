@@ -2,13 +2,12 @@ package io.gapura.owned;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.http.QueryCredentials;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param filters all other parameters, escaped, for the upstream to heed: {@code order}, {@code purpose}…
  */
 record ListQuery(int limit, @Nullable String after, String filters) {
-    /** By what names clients put a credential into a query; it is no upstream's business. */
-    private static final Set<String> CREDENTIALS =
-            Set.of("key", "api_key", "api-key", "apikey", "x-api-key", "x-goog-api-key", "access_token", "token");
-
     /**
      * Reads a query.
      *
@@ -42,7 +37,7 @@ record ListQuery(int limit, @Nullable String after, String filters) {
                 case "after" -> after = value.isEmpty() ? null : value;
                 case "before" -> refuseBefore(value);
                 default -> {
-                    if (!name.isEmpty() && !CREDENTIALS.contains(name.trim().toLowerCase(Locale.ROOT))) {
+                    if (!name.isEmpty() && !QueryCredentials.isOne(name)) {
                         filters.add(encoded(name) + "=" + encoded(value));
                     }
                 }

@@ -3,13 +3,12 @@ package io.gapura.realtime;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
+import io.gapura.http.QueryCredentials;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * What a client asks for when it opens a session. Immutable.
@@ -19,10 +18,6 @@ import java.util.Set;
  * @param protocols the subprotocols that an upstream may see
  */
 record Opening(String model, String query, List<String> protocols) {
-    /** Names of queries that other vendors take keys by. */
-    private static final Set<String> CREDENTIALS =
-            Set.of("api-key", "api_key", "apikey", "key", "token", "access_token", "authorization");
-
     Opening {
         protocols = List.copyOf(protocols);
     }
@@ -47,7 +42,7 @@ record Opening(String model, String query, List<String> protocols) {
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             if (name.equals("model")) {
                 model = equals < 0 ? "" : decode(pair.substring(equals + 1));
-            } else if (!pair.isEmpty() && !CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))) {
+            } else if (!pair.isEmpty() && !QueryCredentials.isOne(name)) {
                 kept.add(pair);
             }
         }

@@ -2,11 +2,10 @@ package io.gapura.relay;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.http.QueryCredentials;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Path and query of a call as they are written to an upstream. Stateless.
@@ -23,10 +22,6 @@ final class CallTarget {
 
     /** Of a query's characters those that need no escape; brackets stand in the names of OpenAI's own lists. */
     private static final String QUERY = "-._~:@!$&'()*+,;=/?[]";
-
-    /** By what names clients put a credential into a query; {@code key} is Gemini's. */
-    private static final Set<String> CREDENTIALS =
-            Set.of("key", "api_key", "api-key", "apikey", "x-api-key", "x-goog-api-key", "access_token", "token");
 
     private CallTarget() {}
 
@@ -83,7 +78,7 @@ final class CallTarget {
         } catch (IllegalArgumentException notEscaped) {
             // then it is what it says
         }
-        return CREDENTIALS.contains(name.trim().toLowerCase(Locale.ROOT));
+        return QueryCredentials.isOne(name);
     }
 
     private static void pair(String pair, StringBuilder out) {

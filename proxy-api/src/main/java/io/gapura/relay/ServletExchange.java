@@ -175,7 +175,7 @@ final class ServletExchange {
                 log.path(),
                 Objects.requireNonNullElse(request.getQueryString(), ""),
                 headers,
-                ShownKey.of(headers),
+                ShownKey.of(headers, log.path(), request.getQueryString()),
                 body);
         return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
     }

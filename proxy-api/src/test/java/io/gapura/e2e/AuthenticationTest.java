@@ -63,6 +63,56 @@ class AuthenticationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?key=key-one", "?pageSize=2&key=%6Bey%2Done", "/fake-1?key=key-one", "/none?key=key-one"})
+    void takesTheKeyFromTheQueryOfGeminisClients(String rest) throws Exception {
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
+            Answer answer = call(gateway, "GET", "/v1beta/models" + rest, "x-request-id: by-query");
+            assertThat(answer.status()).isNotEqualTo(401);
+            assertThat(answer.body()).contains(answer.status() == 200 ? "models/" : "NOT_FOUND");
+            assertThat(gateway.awaitLine("gapura.access", "by-query"))
+                    .contains("caller=one", "path=/v1beta/models")
+                    .doesNotContain("key=", "?");
+            assertThat(gateway.logged()).doesNotContain("key-one", "%6Bey");
+            assertThat(upstream.requests())
+                    .allSatisfy(request -> assertThat(request.toString()).doesNotContain("key-one"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1beta/models?key=key-on",
+                "/v1beta/models?key=",
+                "/v1beta/models?key",
+                "/v1beta/models?key=key%2",
+                "/v1beta/models?api-key=key-one",
+                "/v1/models?key=key-one",
+                "/models?key=key-one",
+                "/v1/files?key=key-one"
+            })
+    void refusesAWrongKeyInAQueryAndAnyInOtherQueries(String target) throws Exception {
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
+            Answer answer = call(gateway, "GET", target, "x-request-id: refused");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).doesNotContain("key-on");
+            assertThat(gateway.awaitLine("gapura.access", "refused")).doesNotContain("key-on", "?");
+            assertThat(gateway.logged()).doesNotContain("key-on");
+        }
+    }
+
+    @Test
+    void takesTheKeyOfAHeaderBeforeThatOfTheQuery() throws IOException {
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {
+            assertThat(call(gateway, "GET", "/v1beta/models?key=key-one", "x-goog-api-key: wrong")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(call(gateway, "GET", "/v1beta/models?key=wrong", "x-goog-api-key: key-one")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void refusesAWrongKeyAndNone() throws IOException {
         try (RunningGateway gateway = RunningGateway.inFrontOf(upstream, KEYS)) {

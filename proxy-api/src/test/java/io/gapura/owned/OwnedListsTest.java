@@ -107,7 +107,7 @@ class OwnedListsTest {
     void walksOneUpstreamAfterTheOther() {
         scene.owns(ANN, "a", Kind.FILE, "a1");
         scene.owns(ANN, "b", Kind.FILE, "b1", "b2");
-        list("/v1/files?limit=2&purpose=fine%2Dtune&order=asc&key=secret");
+        list("/v1/files?limit=2&purpose=fine%2Dtune&order=asc&key=secret&Authorization=Bearer+s");
         assertThat(scene.a.request().uri())
                 .hasToString("http://a.example/v1/files?limit=1000&purpose=fine-tune&order=asc");
         page(scene.a, false, "a1", "x");

@@ -80,7 +80,7 @@ class HandshakeTest {
     @Test
     void asksTheUpstreamInTheNameOfTheHouse() throws Exception {
         try (SocketWire client = connect(
-                        "?api-key=key-one&model=gpt-realtime&voice=a%20b",
+                        "?api-key=key-one&model=gpt-realtime&x-api-key=key-one&voice=a%20b&X-Goog-Api-Key=key-one&%20key=key-one",
                         KEY,
                         "OpenAI-Beta: realtime=v1",
                         "OpenAI-Organization: org-client",

@@ -56,6 +56,7 @@ class CallTargetTest {
                 "limit=2&KEY=secret => limit=2",
                 "%6Bey=secret&limit=2 => limit=2",
                 "limit=2&&access_token=s&api-key=s&api_key=s => limit=2",
+                "limit=2&authorization=Bearer%20s&x-goog-api-key=s&+x-api-key=s => limit=2",
                 "a=x y&b=\"<>|^`{}\\ => a=x%20y&b=%22%3C%3E%7C%5E%60%7B%7D%5C",
                 "a=%zz&b=%2 => a=%25zz&b=%252",
                 "a=é => a=%C3%A9",

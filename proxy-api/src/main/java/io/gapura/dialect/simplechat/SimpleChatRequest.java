@@ -1,5 +1,6 @@
 package io.gapura.dialect.simplechat;
 
+import io.gapura.dialect.RoutingMembers;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.json.JsonKind;
@@ -105,7 +106,13 @@ final class SimpleChatRequest {
             return;
         }
         reader.beginObject();
+        int routing = 0;
         while (reader.nextMember()) {
+            int bit = RoutingMembers.bit(reader);
+            if (bit != 0 && problem == null) {
+                problem = RoutingMembers.problem(reader, bit, routing);
+            }
+            routing |= bit;
             member();
         }
         reader.end();

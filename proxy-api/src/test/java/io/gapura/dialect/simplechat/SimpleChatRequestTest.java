@@ -35,6 +35,8 @@ class SimpleChatRequestTest {
                 "{\"message\":null}|message|\"message\" must be a string, found null",
                 "{\"message\":7}|message|\"message\" must be a string, found a number",
                 "{\"message\":\"a\",\"model\":7}|model|\"model\" must be a string, found a number",
+                "{\"message\":\"a\",\"model\":\"b\",\"model\":null}|model|\"model\" stands twice: leave one of them out",
+                "{\"Model\":\"b\",\"message\":\"a\"}|Model|\"Model\" is spelled wrongly; did you mean \"model\"?",
                 "{\"message\":\"a\",\"messages\":{}}|messages|\"messages\" must be an array, found an object",
                 "{\"message\":\"a\",\"messages\":[\"b\"]}|messages[0]|\"messages[0]\" must be an object, found a string",
                 "{\"message\":\"a\",\"messages\":[{\"role\":\"user\"}]}|messages[0].content|\"messages[0].content\" is missing: an entry of the history has \"role\" and \"content\"",

@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.rule;
 
 import io.gapura.config.Names;
+import io.gapura.dialect.RoutingMembers;
 import io.gapura.dialect.Strictness;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
@@ -37,6 +38,7 @@ public final class RuleCheck {
 
     private int[] indexes = new int[8];
     private int depth;
+    private int routing;
     private @Nullable GatewayException problem;
 
     /** A check of what this reader reads. */
@@ -92,6 +94,22 @@ public final class RuleCheck {
 
     void leave() {
         depth--;
+    }
+
+    /** Whether the check is of the whole request, and not of something in it. */
+    boolean atWhole() {
+        return depth == 0;
+    }
+
+    /** Looks whether the member of the whole request that the reader is at may stand there, if it says where the request goes. */
+    void routing() {
+        int bit = RoutingMembers.bit(reader);
+        if (bit != 0) {
+            if (problem == null) {
+                problem = RoutingMembers.problem(reader, bit, routing);
+            }
+            routing |= bit;
+        }
     }
 
     /** Whether the value is of this kind; if not, says so and steps over it. */

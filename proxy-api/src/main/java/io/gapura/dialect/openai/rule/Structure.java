@@ -105,8 +105,12 @@ public final class Structure implements Rule {
         long filled = 0;
         long saying = 0;
         int kind = -1;
+        boolean whole = check.atWhole();
         reader.beginObject();
         while (reader.nextMember()) {
+            if (whole) {
+                check.routing();
+            }
             int at = reader.nameAmong(names);
             if (at < 0) {
                 if (check.strict()) {

@@ -177,14 +177,48 @@ class ChatValidationTest {
     @EnumSource(Strictness.class)
     void ofMembersWithTheSameNameTheLastIsRelayedAndAllAreChecked(Strictness level) {
         OpenAiChatDialect dialect = new OpenAiChatDialect(level);
-        byte[] twice = withMember("\"model\":\"n\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-                + "\"stream_options\":{}");
-        assertThat(dialect.outline(twice)).isEqualTo(new RequestOutline("n", true, false));
-        assertThat(dialect.outline(withMember("\"stream\":true,\"stream\":null")))
-                .isEqualTo(new RequestOutline("m", false, false));
+        byte[] twice =
+                withMember("\"stream\":true,\"stream_options\":{\"include_usage\":true}," + "\"stream_options\":{}");
+        assertThat(dialect.outline(twice)).isEqualTo(new RequestOutline("m", true, false));
 
-        GatewayException refusal = refusal(withMember("\"stream\":\"no\",\"stream\":true"), level);
+        GatewayException refusal = refusal(withMember("\"stream_options\":7,\"stream_options\":null"), level);
+        assertThat(refusal.param()).isEqualTo("stream_options");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void whatSaysWhereARequestGoesStandsOnce(Strictness level) {
+        for (String again : List.of("\"model\":\"n\"", "\"model\":null", "\"mod\\u0065l\":\"n\"")) {
+            GatewayException refusal = refusal(withMember(again), level);
+            assertThat(refusal.param()).as(again).isEqualTo("model");
+            assertThat(refusal.message()).isEqualTo("\"model\" stands twice: leave one of them out");
+        }
+        GatewayException refusal = refusal(withMember("\"stream\":true,\"stream\":null"), level);
         assertThat(refusal.param()).isEqualTo("stream");
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        refusal(bytes("{\"model\":null,\"model\":\"m\",\"messages\":[" + USER + "]}"), level);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void whatSaysWhereARequestGoesIsSpelledAsItIs(Strictness level) {
+        for (String name :
+                List.of("Model", "MODEL", "\\u004dodel", "mode\\u004c", "Stream", "\u017ftream", "\\u017ftream")) {
+            GatewayException refusal = refusal(withMember("\"" + name + "\":\"n\""), level);
+            assertThat(refusal.message()).as(name).contains("is spelled wrongly; did you mean \"");
+            assertThat(refusal.param())
+                    .isNotIn("model", "stream")
+                    .isIn("Model", "MODEL", "modeL", "Stream", "\u017ftream");
+        }
+        GatewayException refusal = refusal(bytes("{\"Model\":\"m\",\"messages\":[" + USER + "]}"), level);
+        assertThat(refusal.param()).isEqualTo("Model");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Strictness.class, names = "STRICT", mode = EnumSource.Mode.EXCLUDE)
+    void whatIsNotAtTheTopSaysNothingOfWhereARequestGoes(Strictness level) {
+        passes(withMember("\"mine\":{\"model\":1,\"model\":2,\"Stream\":3},\"metadata\":{\"Model\":\"a\"}"), level);
+        passes(withMember("\"models\":[],\"modem\":1,\"streams\":true,\"mod\u00ebl\":1"), level);
     }
 
     @Test

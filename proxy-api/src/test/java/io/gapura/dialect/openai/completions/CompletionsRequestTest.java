@@ -194,6 +194,18 @@ class CompletionsRequestTest {
                 .contains("\"temperature\"");
     }
 
+    @Test
+    void refusesASecondModelAndOneInAnotherCase() {
+        for (Strictness level : Strictness.values()) {
+            assertThat(refusal(level, "{\"model\":\"a\",\"prompt\":\"x\",\"model\":\"b\"}")
+                            .param())
+                    .isEqualTo("model");
+            assertThat(refusal(level, "{\"model\":\"a\",\"prompt\":\"x\",\"mOdel\":\"b\"}")
+                            .param())
+                    .isEqualTo("mOdel");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"{\"model\":\"m\"}", "{\"model\":\"m\",\"prompt\":null,\"prompt_embeds\":\"x\",\"logprobs\":20}"
