@@ -16,7 +16,8 @@ final class HeaderParameters {
     /**
      * All of them by their lower-cased names; what stands before the first semicolon is none.
      *
-     * @throws GatewayException {@code INVALID_REQUEST} if one is there twice: who takes the first and who the last would disagree
+     * @throws GatewayException {@code INVALID_REQUEST} if one is there twice, or a quoted one isn't over with its closing quote: readers
+     *     would disagree on what it says
      */
     static Map<String, String> of(String value) {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -51,8 +52,7 @@ final class HeaderParameters {
                 at += escape ? 1 : 0; // other backslashes are those of Windows paths
                 text.append(value.charAt(at));
             }
-            int semicolon = value.indexOf(';', Math.min(at + 1, value.length()));
-            return semicolon < 0 ? value.length() : semicolon;
+            return quoteEnd(value, at);
         }
         int semicolon = value.indexOf(';', at);
         int end = semicolon < 0 ? value.length() : semicolon;
@@ -61,6 +61,20 @@ final class HeaderParameters {
             text.setLength(text.length() - 1);
         }
         return end;
+    }
+
+    /** Gives where the semicolon behind a closing quote is, or the end. */
+    private static int quoteEnd(String value, int quote) {
+        int at = quote + 1;
+        while (at < value.length() && isBlank(value.charAt(at))) {
+            at++;
+        }
+        if (quote >= value.length() || (at < value.length() && value.charAt(at) != ';')) {
+            throw new GatewayException(
+                    ErrorKind.INVALID_REQUEST,
+                    "A quoted parameter of a header field must be followed by `;` or nothing, behind its closing quote.");
+        }
+        return at;
     }
 
     private static boolean isBlank(char each) {

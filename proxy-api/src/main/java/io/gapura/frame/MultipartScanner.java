@@ -220,6 +220,10 @@ public final class MultipartScanner {
         Map<String, String> fields = fields();
         String disposition = fields.get("content-disposition");
         Map<String, String> parameters = disposition == null ? Map.of() : HeaderParameters.of(disposition);
+        if (parameters.keySet().stream().anyMatch(each -> each.startsWith("name*"))) {
+            throw wrong(
+                    "part " + (parts + 1) + " has a parameter `name*`, which forms don't have (RFC 7578, section 4.2)");
+        }
         String field = parameters.get("name");
         if (field == null || field.isEmpty()) {
             throw wrong("part " + (parts + 1) + " has no name; each part has a header such as"
@@ -232,7 +236,7 @@ public final class MultipartScanner {
         String filename = parameters.get("filename");
         return new MultipartPart(
                 field,
-                filename == null ? parameters.get("filename*") : filename,
+                filename == null && parameters.containsKey("filename*") ? "" : filename,
                 fields.get("content-type"),
                 delimiterFrom,
                 contentFrom);

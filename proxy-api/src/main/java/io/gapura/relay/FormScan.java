@@ -11,8 +11,10 @@ import io.gapura.frame.MultipartScanner;
 import io.gapura.http.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a form as it arrives, as far as routing needs it, and watches over the rest. For one thread at a time. */
@@ -20,14 +22,21 @@ final class FormScan implements MultipartScanner.Sink {
     /** The longest value of a field that is read; names and ids are short. */
     private static final int LONGEST_VALUE = 16 * 1024;
 
+    /** The fields that say what is asked for and from whom. */
+    private static final Set<String> SINGLE = Set.of("model", "stream");
+
+    /** The fields that name a thing by an id below them, or are the thing itself, as a file. */
+    private static final Set<String> FILES = Set.of("mask", "input_reference", "video");
+
+    /** Where no upstream would know what to do without. */
+    private static final Set<Endpoint> MODEL_REQUIRED = Set.of(Endpoint.TRANSCRIPTIONS, Endpoint.TRANSLATIONS);
+
     /** When enough of a form is known to route it. */
     private enum Need {
         /** Nothing in it says where it goes: when the file begins. Fields of the gateway's own may stand before it. */
         NOTHING,
-        /** When the model is known. */
+        /** When the model is known and the file begins. */
         MODEL,
-        /** When the model is known, and whether a stream is asked for. */
-        MODEL_AND_STREAM,
         /** Ids may stand anywhere. */
         EVERYTHING
     }
@@ -39,6 +48,7 @@ final class FormScan implements MultipartScanner.Sink {
     private final ByteBuilder value = new ByteBuilder(64);
     private final List<FormBody.Splice> ownParts = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>(4);
 
     private @Nullable MultipartPart part;
     private boolean collecting;
@@ -62,8 +72,7 @@ final class FormScan implements MultipartScanner.Sink {
             return Need.EVERYTHING;
         }
         return switch (endpoint) {
-            case TRANSCRIPTIONS, IMAGE_EDITS -> Need.MODEL_AND_STREAM;
-            case TRANSLATIONS, IMAGE_VARIATIONS, VIDEO_CREATE -> Need.MODEL;
+            case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_VARIATIONS -> Need.MODEL;
             default -> Need.NOTHING;
         };
     }
@@ -85,8 +94,7 @@ final class FormScan implements MultipartScanner.Sink {
         }
         return switch (need) {
             case NOTHING -> fileSeen;
-            case MODEL -> model != null;
-            case MODEL_AND_STREAM -> model != null && stream != null;
+            case MODEL -> model != null && fileSeen;
             case EVERYTHING -> false;
         };
     }
@@ -96,8 +104,11 @@ final class FormScan implements MultipartScanner.Sink {
         routed = true;
     }
 
-    /** What was found. */
+    /** What was found; {@code INVALID_REQUEST} if it names no model where one must. */
     FormFields fields() {
+        if (MODEL_REQUIRED.contains(endpoint) && (model == null || model.isBlank())) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "The field `model` is required.").at("model");
+        }
         return new FormFields(model == null ? "" : model, modelFrom, modelTo, isTrue(stream), references);
     }
 
@@ -110,19 +121,28 @@ final class FormScan implements MultipartScanner.Sink {
     public void part(MultipartPart begun) {
         part = begun;
         String name = begun.name();
-        boolean file = begun.filename() != null;
-        fileSeen |= file;
+        String filename = begun.filename();
+        boolean file = filename != null && !filename.isEmpty();
+        fileSeen |= filename != null;
         own = RelayStep.OWN_MEMBERS.contains(name);
         if (routed && own) {
             throw new GatewayException(
                             ErrorKind.INVALID_REQUEST,
                             "The field `" + name + "` comes too late: it must stand before the file.")
                     .at(name);
-        } else if (routed && name.equals("model")) {
-            once(name, model);
         }
-        boolean routing = name.equals("model") || name.equals("stream");
-        collecting = !routed && !file && (routing || roots.contains(root(name)));
+        boolean single = SINGLE.contains(name);
+        boolean naming = roots.contains(root(name));
+        if (single) {
+            once(name);
+        }
+        if (file && (single || (naming && !FILES.contains(name)))) {
+            throw new GatewayException(
+                            ErrorKind.INVALID_REQUEST,
+                            "The field `" + name + "` can't be a file: send it without a filename.")
+                    .at(name);
+        }
+        collecting = !routed && !file && (single || naming);
         value.clear();
     }
 
@@ -157,12 +177,10 @@ final class FormScan implements MultipartScanner.Sink {
     private void take(MultipartPart now, long contentTo) {
         String text = new String(value.array(), 0, value.length(), StandardCharsets.UTF_8);
         if (now.name().equals("model")) {
-            once(now.name(), model);
             model = text;
             modelFrom = now.contentFrom();
             modelTo = contentTo;
         } else if (now.name().equals("stream")) {
-            once(now.name(), stream);
             stream = text;
         } else {
             references.addAll(ReferencePaths.readField(now.name(), value.toByteArray(), endpoint));
@@ -170,8 +188,8 @@ final class FormScan implements MultipartScanner.Sink {
     }
 
     /** Who takes the first and who the last would disagree. */
-    private static void once(String name, @Nullable String earlier) {
-        if (earlier != null) {
+    private void once(String name) {
+        if (!seen.add(name)) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The form has the field `" + name + "` twice.")
                     .at(name);
         }

@@ -99,6 +99,8 @@ class MultipartScannerTest {
                 "name=a; filename=b.txt ! a ! b.txt",
                 "filename=\"b\" ; name=\"model\" ! model ! b",
                 "name=\"é\"; filename=\"\" ! é ! ''",
+                "name=\"a\"; filename*=utf-8''b ! a ! ''",
+                "name=\"a\"; filename=\"b\"; filename*=utf-8''c ! a ! b",
             })
     void readsNames(String parameters, String name, String filename) {
         String form = "--b\r\nContent-Disposition: form-data; " + parameters + "\r\n\r\n1\r\n--b--";
@@ -133,6 +135,27 @@ class MultipartScannerTest {
     void refusesAParameterThatStandsTwice() {
         String form = "--b\r\nContent-Disposition: form-data; name=a; name=model\r\n\r\n1\r\n--b--";
         assertThatThrownBy(() -> read(form, 10)).hasMessageContaining("`name` stands twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=\"a\"; name*=utf-8''model",
+                "NAME*=utf-8''model; name=a",
+                "name=a; name*0=mo; name*1=del",
+                "name*=utf-8''model"
+            })
+    void refusesASecondWayToNameAField(String parameters) {
+        assertWrong(9, "--b\r\nContent-Disposition: form-data; " + parameters + "\r\n\r\n1\r\n--b--", "`name*`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name=\"a\"model", "name=\"a\" \"b\"; filename=c", "name=\"a\"=b", "name=\"a"})
+    void refusesWhatFollowsAClosingQuote(String parameters) {
+        String form = "--b\r\nContent-Disposition: form-data; " + parameters + "\r\n\r\n1\r\n--b--";
+        assertThatThrownBy(() -> read(form, 9))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("closing quote");
     }
 
     @Test

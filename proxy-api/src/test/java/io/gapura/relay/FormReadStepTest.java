@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Forms are read as far as routing needs, kept, and put together again. */
@@ -73,13 +75,13 @@ class FormReadStepTest {
         String form = part("session_id", "s")
                 + FILE
                 + part("pii_protection", "true")
-                + MODEL
                 + part("stream", "True")
+                + MODEL
                 + part("temperature", "0")
                 + END;
         Exchange exchange = read(Endpoint.TRANSCRIPTIONS, form, piece, form.length());
 
-        String without = FILE + MODEL + part("stream", "True") + part("temperature", "0") + END;
+        String without = FILE + part("stream", "True") + MODEL + part("temperature", "0") + END;
         assertThat(exchange.outline()).isEqualTo(new RequestOutline("whisper-1", true, false));
         assertThat(length(exchange.body())).isEqualTo(without.length());
         assertThat(text(exchange.body())).isEqualTo(without);
@@ -109,16 +111,17 @@ class FormReadStepTest {
         assertThat(FormEdits.model(none, "other")).isSameAs(none);
     }
 
-    @Test
-    void readsNoFurtherThanItMust() throws Exception {
-        String form = MODEL + FILE + END;
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSCRIPTIONS", "TRANSLATIONS", "IMAGE_VARIATIONS"})
+    void readsNoFurtherThanItMust(Endpoint endpoint) throws Exception {
+        String form = MODEL + part("session_id", "s") + FILE + END;
         PiecesSource source = new PiecesSource(bytes(form), 50);
-        Exchange exchange = read(Endpoint.TRANSLATIONS, source, -1);
+        Exchange exchange = read(endpoint, source, -1);
 
         assertThat(proceeded).isTrue();
-        assertThat(source.taken()).isLessThan(MODEL.length() + 51);
+        assertThat(source.taken()).isLessThan(form.length() - 2900);
         assertThat(length(exchange.body())).isEqualTo(-1);
-        assertThat(text(exchange.body())).isEqualTo(form);
+        assertThat(text(exchange.body())).isEqualTo(MODEL + FILE + END);
     }
 
     @Test
@@ -196,10 +199,84 @@ class FormReadStepTest {
 
     @Test
     void refusesAModelThatStandsTwice() {
-        read(Endpoint.TRANSCRIPTIONS, MODEL + FILE + MODEL + END, 100, -1);
+        read(Endpoint.IMAGE_EDITS, MODEL + FILE + MODEL + END, 100, -1);
 
         assertThat(sink.status()).isEqualTo(400);
         assertThat(sink.text()).contains("has the field `model` twice", "\"param\":\"model\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model", "stream"})
+    void breaksOffWhenAFieldThatDecidesComesAgain(String name) throws Exception {
+        String again = part(name, "true");
+        String form = part("stream", "true") + MODEL + FILE + again + END;
+        Exchange exchange = read(Endpoint.TRANSCRIPTIONS, form, 100, form.length());
+
+        assertThat(proceeded).isTrue();
+        assertThat(text(exchange.body())).contains("has the field `" + name + "` twice");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TRANSCRIPTIONS", "TRANSLATIONS"})
+    void asksForTheModel(Endpoint endpoint) {
+        read(endpoint, FILE + END, 100, -1);
+
+        assertThat(proceeded).isFalse();
+        assertThat(sink.status()).isEqualTo(400);
+        assertThat(sink.text()).contains("The field `model` is required.", "\"param\":\"model\"");
+    }
+
+    @Test
+    void takesAnEmptyModelForNone() {
+        read(Endpoint.TRANSCRIPTIONS, part("model", " ") + FILE + END, 100, -1);
+
+        assertThat(sink.status()).isEqualTo(400);
+        assertThat(sink.text()).contains("The field `model` is required.");
+    }
+
+    @Test
+    void needsNoModelOfImageVariations() {
+        read(Endpoint.IMAGE_VARIATIONS, FILE + END, 100, -1);
+
+        assertThat(proceeded).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"; filename=\"\"", "; filename*=utf-8''f", "; filename=\"\"; filename*=utf-8''f"})
+    void readsWhatOnlyHalfClaimsToBeAFile(String claim) {
+        String form = part("model\"" + claim + "; x=\"", "sora-2")
+                + part("video\"" + claim + "; x=\"", "{\"id\":\"video_1\"}")
+                + END;
+        Exchange exchange = read(Endpoint.VIDEO_EDITS, form, 100, form.length());
+
+        assertThat(exchange.outline())
+                .isEqualTo(new RequestOutline("sora-2", false, false, List.of(new Reference("video.id", "video_1"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TRANSCRIPTIONS,model",
+        "TRANSCRIPTIONS,stream",
+        "VIDEO_EDITS,video[id]",
+        "VIDEO_CREATE,input_reference[file_id]",
+        "VIDEO_CREATE,characters",
+        "IMAGE_EDITS,images[0][file_id]",
+        "IMAGE_EDITS,Mask[file_id]"
+    })
+    void refusesAFieldThatHidesAsAFile(Endpoint endpoint, String name) {
+        read(endpoint, part(name + "\"; filename=\"f", "whatever") + END, 100, -1);
+
+        assertThat(proceeded).isFalse();
+        assertThat(sink.status()).isEqualTo(400);
+        assertThat(sink.text()).contains("The field `" + name + "` can't be a file", "\"param\":\"" + name + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IMAGE_EDITS,image[]", "IMAGE_EDITS,mask", "VIDEO_CREATE,input_reference", "VIDEO_EDITS,video"})
+    void takesAFileWhereOneBelongs(Endpoint endpoint, String name) {
+        read(endpoint, MODEL + part(name + "\"; filename=\"f", "x".repeat(20_000)) + END, 100, -1);
+
+        assertThat(proceeded).isTrue();
     }
 
     @Test
