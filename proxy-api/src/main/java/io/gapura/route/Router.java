@@ -5,6 +5,7 @@ import io.gapura.dialect.ListedModel;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Caller;
+import io.gapura.model.FineTunedNames;
 import io.gapura.model.ModelPatterns;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
@@ -117,10 +118,20 @@ public final class Router {
     }
 
     private RoutePlan pinned(String model, Upstream upstream) {
-        return candidates(model).stream()
-                .filter(plan -> plan.upstream() == upstream)
-                .findFirst()
-                .orElseGet(() -> new RoutePlan(upstream, model));
+        return model.isEmpty()
+                ? new RoutePlan(upstream, "")
+                : names.at(upstream, model)
+                        .or(() -> unnamed(model, upstream))
+                        .orElseThrow(() -> unknown(model, Caller.ANONYMOUS));
+    }
+
+    /** Naming a file of one's own opens no model that the house keeps closed; fine-tuned ones are in no list of the house's. */
+    private Optional<RoutePlan> unnamed(String model, Upstream upstream) {
+        boolean prefixed = asksBy(upstream.config(), model);
+        String bare = prefixed ? withoutPrefix(upstream, model) : model;
+        boolean offered = FineTunedNames.matches(bare)
+                || (open.contains(upstream) && (prefixed || !upstream.config().forceModelPrefix()));
+        return offered && serves(upstream, bare) ? Optional.of(new RoutePlan(upstream, bare)) : Optional.empty();
     }
 
     /** Whoever may answer for this model, the one to take first. */
@@ -133,8 +144,7 @@ public final class Router {
                 open.stream().filter(each -> asksBy(each.config(), model)).toList();
         if (!prefixed.isEmpty()) {
             Upstream upstream = lister(prefixed, model).orElse(prefixed.get(0));
-            String bare = model.substring(
-                    Objects.requireNonNull(upstream.config().prefix()).length() + 1);
+            String bare = withoutPrefix(upstream, model);
             return serves(upstream, bare) ? List.of(new RoutePlan(upstream, bare)) : List.of();
         }
         return lister(open, model)
@@ -147,6 +157,10 @@ public final class Router {
     private static boolean asksBy(UpstreamConfig upstream, String model) {
         String prefix = upstream.prefix();
         return prefix != null && model.length() > prefix.length() + 1 && model.startsWith(prefix + "/");
+    }
+
+    private static String withoutPrefix(Upstream upstream, String model) {
+        return model.substring(Objects.requireNonNull(upstream.config().prefix()).length() + 1);
     }
 
     private static boolean serves(Upstream upstream, String model) {

@@ -1,6 +1,7 @@
 package io.gapura.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gapura.GatewayConfig;
@@ -68,7 +69,45 @@ class RouterTest {
         Router router = router("a: {models: [{name: one, alias: pool}]}", "b: {models: [{name: two, alias: pool}]}");
         assertThat(router.plan(Operation.CHAT, "pool", "b").model()).isEqualTo("two");
         assertThat(router.plan(Operation.CHAT, "pool", "b").model()).isEqualTo("two");
-        assertThat(router.plan(Operation.CHAT, "other", "b").model()).isEqualTo("other");
+        assertThat(router.plan(Operation.CHAT, "", "b").model()).isEmpty();
+    }
+
+    @Test
+    void takesTheNameThatThePinnedUpstreamHasTooForItsOwn() {
+        Router router = router("a: {models: [m]}", "b: {prefix: p, models: [m]}");
+        assertThat(plan(router, "m")).isEqualTo("a m");
+        assertThat(pinned(router, "m", "b")).isEqualTo("b m");
+        assertThat(pinned(router, "p/m", "b")).isEqualTo("b m");
+    }
+
+    @Test
+    void opensNothingToAPinnedCallThatIsClosedToOthers() {
+        Router router = router(
+                "a: {}",
+                "listed: {models: [m, {name: own, alias: theirs}]}",
+                "excluding: {prefix: e, excluded-models: ['*-preview']}",
+                "forced: {prefix: f, force-model-prefix: true, excluded-models: [no]}");
+        assertThat(pinned(router, "any", "a")).isEqualTo("a any");
+        assertThat(pinned(router, "fine", "excluding")).isEqualTo("excluding fine");
+        assertThat(pinned(router, "e/fine", "excluding")).isEqualTo("excluding fine");
+        assertThat(pinned(router, "f/x", "forced")).isEqualTo("forced x");
+        assertUnknown(router, "x-preview", "excluding");
+        assertUnknown(router, "e/X-Preview", "excluding");
+        assertUnknown(router, "x", "forced");
+        assertUnknown(router, "f/no", "forced");
+        assertUnknown(router, "other", "listed");
+        assertUnknown(router, "own", "listed");
+    }
+
+    @Test
+    void letsAFineTunedModelThroughToWhereItLies() {
+        Router router = router(
+                "a: {prefix: p, force-model-prefix: true, models: [m]}", "b: {excluded-models: ['ft:secret*']}");
+        assertThat(pinned(router, "ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
+        assertThat(pinned(router, "p/ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
+        assertThat(pinned(router, "FT:m:acme::1", "a")).isEqualTo("a FT:m:acme::1");
+        assertUnknown(router, "q/ft:m:acme::1", "a");
+        assertUnknown(router, "ft:secret:acme::1", "b");
     }
 
     @Test
@@ -174,6 +213,19 @@ class RouterTest {
     private static String plan(Router router, String model) {
         RoutePlan plan = router.plan(Operation.CHAT, model, null, Caller.ANONYMOUS);
         return plan.upstream().name() + " " + plan.model();
+    }
+
+    private static String pinned(Router router, String model, String upstream) {
+        RoutePlan plan = router.plan(Operation.CHAT, model, upstream, Caller.ANONYMOUS);
+        return plan.upstream().name() + " " + plan.model();
+    }
+
+    private static void assertUnknown(Router router, String model, String pinned) {
+        assertThatThrownBy(() -> pinned(router, model, pinned))
+                .as(model)
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND));
     }
 
     private static GatewayException refused(Router router, String model, Caller caller) {
