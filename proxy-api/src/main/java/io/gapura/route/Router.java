@@ -229,7 +229,7 @@ public final class Router {
     /** An upstream's own list is in no order of merit, so that a name which is known to chat comes first. */
     private String amongListed(List<ListedModel> listed, Caller caller) {
         List<String> usable =
-                listed.stream().map(ListedModel::id).filter(caller::mayUse).toList();
+                listed.stream().map(ListedModel::id).filter(this::shared).filter(caller::mayUse).toList();
         if (usable.contains(LAST_RESORT)) {
             return LAST_RESORT;
         }
@@ -238,6 +238,12 @@ public final class Router {
                 .filter(caller::mayUse)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A fine-tuned model is somebody's, unless the configuration names it. */
+    private boolean shared(String model) {
+        return !FineTunedNames.matches(FineTunedNames.bare(model))
+                || !names.find(model).isEmpty();
     }
 
     /** The default model as far as the configuration tells it; empty if only the upstream's own list would. */

@@ -202,6 +202,19 @@ class RouterTest {
         assertThat(failed.join()).isEqualTo("gpt-4o");
     }
 
+    @Test
+    void takesNobodysFineTunedModelForTheDefault() {
+        Router router = router("a: {prefix: p}");
+        var asked = router.defaultModel(Caller.ANONYMOUS);
+        list("a", "ft:m:acme::1", "FT:m:acme::2", "p/ft:m:acme::3", "plain");
+        assertThat(asked.join()).isEqualTo("plain");
+        assertThat(preset(router, caller("ft:*", "p/*"))).doesNotContainIgnoringCase("ft:");
+        Router naming = router("b: {}", "c: {models: [{name: tuned, alias: 'ft:m:house::1'}]}");
+        var listed = naming.defaultModel(Caller.ANONYMOUS);
+        list("b", "ft:m:acme::1", "ft:m:house::1", "plain");
+        assertThat(listed.join()).isEqualTo("ft:m:house::1");
+    }
+
     private static String preset(Router router, Caller caller) {
         return router.defaultModel(caller).join();
     }
