@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTest {
     private static final URI BASE = URI.create("http://up.example/v1");
@@ -101,8 +103,8 @@ class RouterTest {
 
     @Test
     void letsAFineTunedModelThroughToWhereItLies() {
-        Router router = router(
-                "a: {prefix: p, force-model-prefix: true, models: [m]}", "b: {excluded-models: ['ft:secret*']}");
+        Router router =
+                router("a: {prefix: p, force-model-prefix: true, models: [m]}", "b: {excluded-models: ['ft:secret*']}");
         assertThat(pinned(router, "ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
         assertThat(pinned(router, "p/ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
         assertThat(pinned(router, "FT:m:acme::1", "a")).isEqualTo("a FT:m:acme::1");
@@ -166,6 +168,43 @@ class RouterTest {
         assertThat(forbidden.status()).isEqualTo(404);
         assertThat(refused(router, "small-ona", caller).message()).contains("Did you mean `small-one`?");
         assertThat(refused(router, "x".repeat(100_000), caller).message()).hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"EMBEDDINGS", "MODERATIONS", "RERANK", "IMAGES", "SPEECH", "TRANSCRIPTIONS", "VIDEOS", "REALTIME"})
+    void wantsAModelOfAKeyThatMayUseOnlySome(Operation operation) {
+        Router router = router("a: {models: [small, large]}");
+        GatewayException refused =
+                catchThrowableOfType(GatewayException.class, () -> router.plan(operation, "", null, caller("small")));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(refused.param()).isEqualTo("model");
+        assertThat(refused.message()).contains("may use only some models: name one");
+        assertThat(router.plan(operation, "", null, new Caller("free", Caller.Source.KEY))
+                        .model())
+                .isEmpty();
+        assertThat(router.plan(operation, "small", null, caller("small")).model())
+                .isEqualTo("small");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"FILES", "UPLOADS", "BATCHES", "FINE_TUNING", "VECTOR_STORES"})
+    void wantsNoModelWhereNoneDoesIt(Operation operation) {
+        Router router = router("a: {models: [small, large]}");
+        assertThat(router.plan(operation, "", null, caller("small")).model()).isEmpty();
+    }
+
+    @Test
+    void wantsNoModelOfACallThatGoesOnWithAVideo() {
+        Router router = router("a: {models: [small, large]}");
+        assertThat(router.plan(Operation.VIDEOS, "", "a", caller("small")).model())
+                .isEmpty();
+        GatewayException refused = catchThrowableOfType(
+                GatewayException.class, () -> router.plan(Operation.IMAGES, "", "a", caller("small")));
+        assertThat(refused.kind()).as("a file of one's own chooses no model").isEqualTo(ErrorKind.INVALID_REQUEST);
     }
 
     @Test
@@ -236,9 +275,8 @@ class RouterTest {
     private static void assertUnknown(Router router, String model, String pinned) {
         assertThatThrownBy(() -> pinned(router, model, pinned))
                 .as(model)
-                .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.MODEL_NOT_FOUND));
+                .isInstanceOfSatisfying(GatewayException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(ErrorKind.MODEL_NOT_FOUND));
     }
 
     private static GatewayException refused(Router router, String model, Caller caller) {
