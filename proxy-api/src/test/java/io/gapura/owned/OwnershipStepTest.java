@@ -303,6 +303,15 @@ class OwnershipStepTest {
     }
 
     @Test
+    void hidesAllFineTunedModelsWhileTheStoreIsDown() {
+        scene.owns(ANN, "b", Kind.MODEL, "ft:m:acme::1");
+        FineTunedModels models = new FineTunedModels(scene.store, ModelPlaces.of(scene.upstreams));
+        assertThat(models.foreign(ANN, List.of("ft:m:acme::1")).join()).isEmpty();
+        scene.store.down();
+        assertThat(models.foreign(ANN, List.of("ft:m:acme::1", "ma")).join()).containsExactly("ft:m:acme::1");
+    }
+
+    @Test
     void sharesAFineTunedModelThatTheConfigurationNames() {
         OwnershipStep sharing = new OwnershipStep(scene.store, scene.upstreams, model -> Set.of("a"));
         scene.owns(ANN, "b", Kind.MODEL, "ft:m:acme::1");
