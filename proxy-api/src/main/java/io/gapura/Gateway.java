@@ -130,9 +130,15 @@ public final class Gateway implements Entrance, ExchangeRunner {
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
-        this.models = new ModelsAnswers(router, catalogs, this::listing, new FineTunedModels(store, places)::foreign);
+        FineTunedModels fineTuned = new FineTunedModels(store, places);
+        this.models = new ModelsAnswers(router, catalogs, this::listing, fineTuned::foreign);
         this.realtime = new Realtime(
-                router, clients, timers, new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
+                router,
+                (caller, model) ->
+                        fineTuned.foreign(caller, List.of(model)).thenApply(foreign -> foreign.contains(model)),
+                clients,
+                timers,
+                new RealtimeSettings(config.limits(), config.relay(), config.realtime()));
         this.health = new HealthAnswers(facts(demo), draining, timers.nanos());
         this.authenticator = new Authenticator(config.auth());
         this.listeners = List.of(new AccessLog(config.accessLog()));

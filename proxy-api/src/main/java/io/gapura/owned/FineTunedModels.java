@@ -1,6 +1,7 @@
 package io.gapura.owned;
 
 import io.gapura.exchange.Caller;
+import io.gapura.model.FineTunedNames;
 import io.gapura.store.Store;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows fine-tuned models, which belong to whoever had them made, and hides the others' from the lists. Thread-safe. */
 public final class FineTunedModels {
-    /** How OpenAI's names of them begin ({@code platform.openai.com/docs/guides/fine-tuning}). */
-    private static final String MARK = "ft:";
-
     private final OwnedIds ids;
     private final ModelPlaces models;
 
@@ -32,8 +30,8 @@ public final class FineTunedModels {
     /** The upstream's name of a fine-tuned model that is somebody's; null if it is none, or shared by all. */
     @Nullable
     String owned(String model) {
-        int begin = model.lastIndexOf('/') + 1; // a prefix of the house's may stand before it
-        return model.startsWith(MARK, begin) && models.naming(model).isEmpty() ? model.substring(begin) : null;
+        String bare = FineTunedNames.bare(model);
+        return FineTunedNames.matches(bare) && models.naming(model).isEmpty() ? bare : null;
     }
 
     /** Which of these the caller does not get to see; all that are somebody's if the store is down. Without keys there is one caller, who sees all. */

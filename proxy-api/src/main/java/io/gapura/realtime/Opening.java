@@ -25,7 +25,8 @@ record Opening(String model, String query, List<String> protocols) {
     /**
      * Reads it.
      *
-     * @throws GatewayException with status 426 if the request asks for no WebSocket
+     * @throws GatewayException with status 426 if the request asks for no WebSocket; 400 if the query is malformed, or asks for
+     *     the session of a call, which may be anybody's of the house's account
      */
     static Opening of(String method, String query, Headers headers) {
         if (!method.equals("GET") || !"websocket".equalsIgnoreCase(headers.first("Upgrade"))) {
@@ -40,6 +41,13 @@ record Opening(String model, String query, List<String> protocols) {
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (name.equalsIgnoreCase("call_id")) {
+                throw new GatewayException(
+                                ErrorKind.INVALID_REQUEST,
+                                "Sessions of calls (`call_id`) are not offered: the gateway does not know whose a call is."
+                                        + " Leave it out to open a session of your own.")
+                        .at("call_id");
+            }
             if (name.equals("model")) {
                 model = equals < 0 ? "" : decode(pair.substring(equals + 1));
             } else if (!pair.isEmpty() && !QueryCredentials.isOne(name)) {

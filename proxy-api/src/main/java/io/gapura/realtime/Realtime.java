@@ -4,6 +4,7 @@ import io.gapura.auth.ShownKey;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Caller;
 import io.gapura.exchange.Ending;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
@@ -62,15 +63,23 @@ public final class Realtime implements SocketDoor, AutoCloseable {
     private static final int CLOSERS = 16;
 
     private final Router router;
+    private final Hiding hiding;
     private final Timers timers;
     private final RealtimeSettings settings;
     private final UpstreamSockets sockets;
     private final ThreadPoolExecutor closers;
     private final Set<RealtimeSession> live = ConcurrentHashMap.newKeySet();
 
+    /** Says whether a model is nobody's business but somebody else's, whatever the configuration allows. Thread-safe. */
+    public interface Hiding {
+        /** Whether this caller does not get to see it; true too if that can't be told. */
+        CompletableFuture<Boolean> hidden(Caller caller, String model);
+    }
+
     /** Sessions with the upstreams of this router. */
-    public Realtime(Router router, HttpClients clients, Timers timers, RealtimeSettings settings) {
+    public Realtime(Router router, Hiding hiding, HttpClients clients, Timers timers, RealtimeSettings settings) {
         this.router = router;
+        this.hiding = hiding;
         this.timers = timers;
         this.settings = settings;
         this.sockets = new UpstreamSockets(clients);
@@ -123,7 +132,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
                                     + " application; docs/realtime.md says how each server gets them.")
                     .status(501);
         }
-        RoutePlan plan = router.plan(Operation.REALTIME, opening.model(), null);
+        RoutePlan plan = router.plan(Operation.REALTIME, opening.model(), null, log.caller());
         Upstream upstream = plan.upstream();
         log.upstream(upstream.name());
         if (!request.isAsyncSupported()) {
@@ -140,17 +149,39 @@ public final class Realtime implements SocketDoor, AutoCloseable {
         AsyncContext async = request.startAsync();
         async.setTimeout(0); // the upstream's timeouts count
         Return way = new Return(request, async, session, opening.protocols());
+        whenOpen(
+                log.caller(),
+                opening.model(),
+                way,
+                () -> sockets.open(
+                        upstream,
+                        upstream.provider().dialects().get(0),
+                        call,
+                        opening.protocols(),
+                        session.upstream(),
+                        way));
+    }
+
+    /** Connects if the model is not somebody else's. The request waits already, so whatever goes wrong has it come back. */
+    private void whenOpen(Caller caller, String model, Return way, Runnable connect) {
+        CompletableFuture<Boolean> asked;
         try {
-            sockets.open(
-                    upstream,
-                    upstream.provider().dialects().get(0),
-                    call,
-                    opening.protocols(),
-                    session.upstream(),
-                    way);
-        } catch (RuntimeException mistake) { // the request waits already
+            asked = model.isEmpty() ? CompletableFuture.completedFuture(false) : hiding.hidden(caller, model);
+        } catch (RuntimeException mistake) {
             way.refused(Failures.ofHouse(mistake), new Headers());
+            return;
         }
+        var unused = asked.whenComplete((Boolean hidden, @Nullable Throwable failure) -> {
+            if (failure != null || hidden) { // the words of an unknown model: that it exists is nobody's business
+                way.refused(router.unknown(model, caller), new Headers());
+                return;
+            }
+            try {
+                connect.run();
+            } catch (RuntimeException mistake) {
+                way.refused(Failures.ofHouse(mistake), new Headers());
+            }
+        });
     }
 
     private Headers crossing(Upstream upstream, Headers client, String id) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ModelNames {
     private final Map<String, Pool> aliases = new LinkedHashMap<>();
-    private final Map<String, RoutePlan> names = new LinkedHashMap<>();
+    private final Map<String, List<RoutePlan>> names = new LinkedHashMap<>();
     private final Map<String, List<String>> byUpstream = new LinkedHashMap<>();
 
     /** The models of one alias. */
@@ -57,7 +58,7 @@ final class ModelNames {
                 .computeIfAbsent(plan.upstream().name(), upstream -> new ArrayList<>())
                 .add(name);
         if (model.alias() == null) {
-            names.putIfAbsent(name, plan);
+            names.computeIfAbsent(name, key -> new ArrayList<>()).add(plan);
         } else {
             aliases.computeIfAbsent(small(name), key -> new Pool(name, new ArrayList<>(), new AtomicInteger()))
                     .members()
@@ -71,8 +72,14 @@ final class ModelNames {
         if (pool != null) {
             return pool.next();
         }
-        RoutePlan plan = names.get(name);
-        return plan == null ? List.of() : List.of(plan);
+        return names.getOrDefault(name, List.of()).stream().limit(1).toList();
+    }
+
+    /** What a name stands for at one upstream, where others may have it too; nobody's turn passes. */
+    Optional<RoutePlan> at(Upstream upstream, String name) {
+        Pool pool = aliases.get(small(name));
+        return (pool == null ? names.getOrDefault(name, List.of()) : pool.members())
+                .stream().filter(plan -> plan.upstream() == upstream).findFirst();
     }
 
     /** An alias as the configuration first spells it; any other name as it is. */

@@ -5,13 +5,16 @@ import io.gapura.dialect.ListedModel;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Caller;
+import io.gapura.model.FineTunedNames;
 import io.gapura.model.ModelPatterns;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamConfig;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,17 @@ public final class Router {
 
     /** More of a name than this is no name, and not told again. */
     private static final int LONGEST = 200;
+
+    /** What a model does, named or not: without a name the upstream would choose one. */
+    private static final Set<Operation> OF_MODELS = EnumSet.of(
+            Operation.EMBEDDINGS,
+            Operation.MODERATIONS,
+            Operation.RERANK,
+            Operation.IMAGES,
+            Operation.SPEECH,
+            Operation.TRANSCRIPTIONS,
+            Operation.VIDEOS,
+            Operation.REALTIME);
 
     private final List<Upstream> upstreams;
     private final ModelCatalogs catalogs;
@@ -95,17 +109,27 @@ public final class Router {
      * The same for this caller.
      *
      * @throws GatewayException {@code MODEL_NOT_FOUND} too if the caller may not use the model: that it exists is nobody's
-     *     business
+     *     business; {@code INVALID_REQUEST} if it may use only some and the call names none, where a model would do it
      */
     public RoutePlan plan(Operation operation, String model, @Nullable String pinned, Caller caller) {
         if (!model.isEmpty() && !caller.mayUse(model)) {
             throw unknown(model, caller);
+        }
+        if (model.isEmpty() && !caller.models().isEmpty() && chooses(operation, pinned)) {
+            throw new GatewayException(
+                            ErrorKind.INVALID_REQUEST, "Your key may use only some models: name one with \"model\".")
+                    .at("model");
         }
         try {
             return plan(operation, model, pinned);
         } catch (GatewayException refused) {
             throw refused.kind() == ErrorKind.MODEL_NOT_FOUND ? unknown(model, caller) : refused;
         }
+    }
+
+    /** Of videos, what goes on with one is pinned, and names no model of its own; elsewhere a pin is but a file that is used. */
+    private static boolean chooses(Operation operation, @Nullable String pinned) {
+        return OF_MODELS.contains(operation) && (pinned == null || operation != Operation.VIDEOS);
     }
 
     private static GatewayException unsupported(Operation operation, String model, Upstream upstream) {
@@ -117,10 +141,20 @@ public final class Router {
     }
 
     private RoutePlan pinned(String model, Upstream upstream) {
-        return candidates(model).stream()
-                .filter(plan -> plan.upstream() == upstream)
-                .findFirst()
-                .orElseGet(() -> new RoutePlan(upstream, model));
+        return model.isEmpty()
+                ? new RoutePlan(upstream, "")
+                : names.at(upstream, model)
+                        .or(() -> unnamed(model, upstream))
+                        .orElseThrow(() -> unknown(model, Caller.ANONYMOUS));
+    }
+
+    /** Naming a file of one's own opens no model that the house keeps closed; fine-tuned ones are in no list of the house's. */
+    private Optional<RoutePlan> unnamed(String model, Upstream upstream) {
+        boolean prefixed = asksBy(upstream.config(), model);
+        String bare = prefixed ? withoutPrefix(upstream, model) : model;
+        boolean offered = FineTunedNames.matches(bare)
+                || (open.contains(upstream) && (prefixed || !upstream.config().forceModelPrefix()));
+        return offered && serves(upstream, bare) ? Optional.of(new RoutePlan(upstream, bare)) : Optional.empty();
     }
 
     /** Whoever may answer for this model, the one to take first. */
@@ -133,8 +167,7 @@ public final class Router {
                 open.stream().filter(each -> asksBy(each.config(), model)).toList();
         if (!prefixed.isEmpty()) {
             Upstream upstream = lister(prefixed, model).orElse(prefixed.get(0));
-            String bare = model.substring(
-                    Objects.requireNonNull(upstream.config().prefix()).length() + 1);
+            String bare = withoutPrefix(upstream, model);
             return serves(upstream, bare) ? List.of(new RoutePlan(upstream, bare)) : List.of();
         }
         return lister(open, model)
@@ -147,6 +180,11 @@ public final class Router {
     private static boolean asksBy(UpstreamConfig upstream, String model) {
         String prefix = upstream.prefix();
         return prefix != null && model.length() > prefix.length() + 1 && model.startsWith(prefix + "/");
+    }
+
+    private static String withoutPrefix(Upstream upstream, String model) {
+        return model.substring(
+                Objects.requireNonNull(upstream.config().prefix()).length() + 1);
     }
 
     private static boolean serves(Upstream upstream, String model) {
@@ -214,8 +252,11 @@ public final class Router {
 
     /** An upstream's own list is in no order of merit, so that a name which is known to chat comes first. */
     private String amongListed(List<ListedModel> listed, Caller caller) {
-        List<String> usable =
-                listed.stream().map(ListedModel::id).filter(caller::mayUse).toList();
+        List<String> usable = listed.stream()
+                .map(ListedModel::id)
+                .filter(this::shared)
+                .filter(caller::mayUse)
+                .toList();
         if (usable.contains(LAST_RESORT)) {
             return LAST_RESORT;
         }
@@ -224,6 +265,12 @@ public final class Router {
                 .filter(caller::mayUse)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A fine-tuned model is somebody's, unless the configuration names it. */
+    private boolean shared(String model) {
+        return !FineTunedNames.matches(FineTunedNames.bare(model))
+                || !names.find(model).isEmpty();
     }
 
     /** The default model as far as the configuration tells it; empty if only the upstream's own list would. */
@@ -240,7 +287,7 @@ public final class Router {
     }
 
     /** The failure that tells this caller of an unknown model; it names none that the caller may not use. */
-    GatewayException unknown(String model, Caller caller) {
+    public GatewayException unknown(String model, Caller caller) {
         List<String> usable = names.all().stream().filter(caller::mayUse).toList();
         String near = Optional.of(model)
                 .filter(name -> name.length() <= LONGEST) // comparing costs their lengths, multiplied

@@ -291,6 +291,26 @@ class OwnershipStepTest {
         assertThat(proceeded).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FT:m:acme::1", "Ft:m:acme::1", "prefix/fT:m:acme::1"})
+    void knowsAFineTunedModelWhateverTheCaseOfLetters(String model) {
+        scene.owns(ANN, "b", Kind.MODEL, "ft:m:acme::1");
+        run(scene.call(BOB, "POST", "/v1/chat/completions", new RequestOutline(model, false, false)));
+        assertThat(scene.sink.status()).isEqualTo(404);
+        assertThat(proceeded).hasValue(0);
+        FineTunedModels models = new FineTunedModels(scene.store, ModelPlaces.of(scene.upstreams));
+        assertThat(models.foreign(BOB, List.of(model, "ma")).join()).containsExactly(model);
+    }
+
+    @Test
+    void hidesAllFineTunedModelsWhileTheStoreIsDown() {
+        scene.owns(ANN, "b", Kind.MODEL, "ft:m:acme::1");
+        FineTunedModels models = new FineTunedModels(scene.store, ModelPlaces.of(scene.upstreams));
+        assertThat(models.foreign(ANN, List.of("ft:m:acme::1")).join()).isEmpty();
+        scene.store.down();
+        assertThat(models.foreign(ANN, List.of("ft:m:acme::1", "ma")).join()).containsExactly("ft:m:acme::1");
+    }
+
     @Test
     void sharesAFineTunedModelThatTheConfigurationNames() {
         OwnershipStep sharing = new OwnershipStep(scene.store, scene.upstreams, model -> Set.of("a"));

@@ -2,7 +2,9 @@ package io.gapura.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapura.testing.FakeAnswer;
 import io.gapura.testing.FakeSocketUpstream;
+import io.gapura.testing.FakeUpstream;
 import io.gapura.testing.RunningGateway;
 import io.gapura.testing.SocketWire;
 import jakarta.servlet.ServletContextEvent;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes before a conversation: who may have one, with whom, and in which words it is refused. */
 @Timeout(60)
@@ -195,6 +198,80 @@ class HandshakeTest {
     void refusesAnUnknownModelBeforeTheUpgrade() throws Exception {
         try (SocketWire client = connect("?model=gpt-realtim", KEY)) {
             assertRefused(client, 404, "\"model_not_found\"", "Did you mean `gpt-realtime`?");
+        }
+    }
+
+    private static final String LIMITED = "auth: {keys: [{name: one, key: key-one, models: [other]}]}";
+
+    @ParameterizedTest
+    @CsvSource({"?model=gpt-realtime, 404, model_not_found", "?intent=transcription, 400, may use only some models"})
+    void goesByTheModelsThatAKeyMayUse(String query, int status, String words) throws Exception {
+        restart(upstreams(", default-for: [realtime]"), LIMITED);
+        try (SocketWire client = connect(query, KEY)) {
+            assertRefused(client, status, words);
+        }
+    }
+
+    @Test
+    void hidesSomebodyElsesFineTunedModelFromASession() throws Exception {
+        try (FakeUpstream calls = FakeUpstream.start()) {
+            calls.whenPath("/v1/files", FakeAnswer.status(200).json("{\"id\":\"file-1\"}"))
+                    .whenPath(
+                            "/v1/fine_tuning/jobs",
+                            FakeAnswer.status(200).json("{\"id\":\"ftjob-1\",\"fine_tuned_model\":\"ft:m:house::1\"}"));
+            restart(
+                    "upstreams: [{name: up, base-url: '" + upstream.baseUri()
+                            + "', operations: [realtime]}, {name: calls, base-url: '" + calls.baseUri()
+                            + "', operations: [files, fine-tuning], models: [m]}]",
+                    "auth: {keys: [{name: one, key: key-one}, {name: two, key: key-two}]}");
+            assertThat(
+                            post(
+                                    "/v1/files",
+                                    "multipart/form-data; boundary=b",
+                                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nx\r\n--b--\r\n"))
+                    .isEqualTo(200);
+            assertThat(post(
+                            "/v1/fine_tuning/jobs",
+                            "application/json",
+                            "{\"model\":\"m\",\"training_file\":\"file-1\"}"))
+                    .isEqualTo(200);
+        }
+        for (String model : List.of("ft:m:house::1", "FT:m:house::1", "ft:m:nobodys::1")) {
+            try (SocketWire client = connect("?model=" + model, "Authorization: Bearer key-two")) {
+                assertRefused(client, 404, "The model `" + model + "` does not exist", "\"model_not_found\"");
+            }
+        }
+        try (SocketWire client = connect("?model=ft:m:house::1", KEY)) {
+            assertThat(client.status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void sharesAFineTunedModelThatTheConfigurationNames() throws Exception {
+        restart("upstreams: [{name: up, base-url: '" + upstream.baseUri() + "', models: ['ft:m:house::1']}]", KEYS);
+        try (SocketWire client = connect("?model=ft:m:house::1", KEY)) {
+            assertThat(client.status()).isEqualTo(101);
+        }
+    }
+
+    private int post(String path, String type, String body) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.uri() + path))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .header("Authorization", "Bearer key-one")
+                                .header("Content-Type", type)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?call_id=rtc_1", "?model=gpt-realtime&call_id=rtc_1", "?call%5Fid=rtc_1"})
+    void attachesToNobodysCall(String query) throws Exception {
+        try (SocketWire client = connect(query, KEY)) {
+            assertRefused(client, 400, "\"invalid_request_error\"", "\"param\":\"call_id\"", "Sessions of calls");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gapura.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gapura.GatewayConfig;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTest {
     private static final URI BASE = URI.create("http://up.example/v1");
@@ -68,7 +71,45 @@ class RouterTest {
         Router router = router("a: {models: [{name: one, alias: pool}]}", "b: {models: [{name: two, alias: pool}]}");
         assertThat(router.plan(Operation.CHAT, "pool", "b").model()).isEqualTo("two");
         assertThat(router.plan(Operation.CHAT, "pool", "b").model()).isEqualTo("two");
-        assertThat(router.plan(Operation.CHAT, "other", "b").model()).isEqualTo("other");
+        assertThat(router.plan(Operation.CHAT, "", "b").model()).isEmpty();
+    }
+
+    @Test
+    void takesTheNameThatThePinnedUpstreamHasTooForItsOwn() {
+        Router router = router("a: {models: [m]}", "b: {prefix: p, models: [m]}");
+        assertThat(plan(router, "m")).isEqualTo("a m");
+        assertThat(pinned(router, "m", "b")).isEqualTo("b m");
+        assertThat(pinned(router, "p/m", "b")).isEqualTo("b m");
+    }
+
+    @Test
+    void opensNothingToAPinnedCallThatIsClosedToOthers() {
+        Router router = router(
+                "a: {}",
+                "listed: {models: [m, {name: own, alias: theirs}]}",
+                "excluding: {prefix: e, excluded-models: ['*-preview']}",
+                "forced: {prefix: f, force-model-prefix: true, excluded-models: [no]}");
+        assertThat(pinned(router, "any", "a")).isEqualTo("a any");
+        assertThat(pinned(router, "fine", "excluding")).isEqualTo("excluding fine");
+        assertThat(pinned(router, "e/fine", "excluding")).isEqualTo("excluding fine");
+        assertThat(pinned(router, "f/x", "forced")).isEqualTo("forced x");
+        assertUnknown(router, "x-preview", "excluding");
+        assertUnknown(router, "e/X-Preview", "excluding");
+        assertUnknown(router, "x", "forced");
+        assertUnknown(router, "f/no", "forced");
+        assertUnknown(router, "other", "listed");
+        assertUnknown(router, "own", "listed");
+    }
+
+    @Test
+    void letsAFineTunedModelThroughToWhereItLies() {
+        Router router =
+                router("a: {prefix: p, force-model-prefix: true, models: [m]}", "b: {excluded-models: ['ft:secret*']}");
+        assertThat(pinned(router, "ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
+        assertThat(pinned(router, "p/ft:m:acme::1", "a")).isEqualTo("a ft:m:acme::1");
+        assertThat(pinned(router, "FT:m:acme::1", "a")).isEqualTo("a FT:m:acme::1");
+        assertUnknown(router, "q/ft:m:acme::1", "a");
+        assertUnknown(router, "ft:secret:acme::1", "b");
     }
 
     @Test
@@ -129,6 +170,43 @@ class RouterTest {
         assertThat(refused(router, "x".repeat(100_000), caller).message()).hasSizeLessThan(300);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"EMBEDDINGS", "MODERATIONS", "RERANK", "IMAGES", "SPEECH", "TRANSCRIPTIONS", "VIDEOS", "REALTIME"})
+    void wantsAModelOfAKeyThatMayUseOnlySome(Operation operation) {
+        Router router = router("a: {models: [small, large]}");
+        GatewayException refused =
+                catchThrowableOfType(GatewayException.class, () -> router.plan(operation, "", null, caller("small")));
+        assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(refused.param()).isEqualTo("model");
+        assertThat(refused.message()).contains("may use only some models: name one");
+        assertThat(router.plan(operation, "", null, new Caller("free", Caller.Source.KEY))
+                        .model())
+                .isEmpty();
+        assertThat(router.plan(operation, "small", null, caller("small")).model())
+                .isEqualTo("small");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"FILES", "UPLOADS", "BATCHES", "FINE_TUNING", "VECTOR_STORES"})
+    void wantsNoModelWhereNoneDoesIt(Operation operation) {
+        Router router = router("a: {models: [small, large]}");
+        assertThat(router.plan(operation, "", null, caller("small")).model()).isEmpty();
+    }
+
+    @Test
+    void wantsNoModelOfACallThatGoesOnWithAVideo() {
+        Router router = router("a: {models: [small, large]}");
+        assertThat(router.plan(Operation.VIDEOS, "", "a", caller("small")).model())
+                .isEmpty();
+        GatewayException refused = catchThrowableOfType(
+                GatewayException.class, () -> router.plan(Operation.IMAGES, "", "a", caller("small")));
+        assertThat(refused.kind()).as("a file of one's own chooses no model").isEqualTo(ErrorKind.INVALID_REQUEST);
+    }
+
     @Test
     void hasADefaultModel() {
         assertThat(preset(routerWithDefault(null, "a: {models: [first, second]}"), Caller.ANONYMOUS))
@@ -163,6 +241,19 @@ class RouterTest {
         assertThat(failed.join()).isEqualTo("gpt-4o");
     }
 
+    @Test
+    void takesNobodysFineTunedModelForTheDefault() {
+        Router router = router("a: {prefix: p}");
+        var asked = router.defaultModel(Caller.ANONYMOUS);
+        list("a", "ft:m:acme::1", "FT:m:acme::2", "p/ft:m:acme::3", "plain");
+        assertThat(asked.join()).isEqualTo("plain");
+        assertThat(preset(router, caller("ft:*", "p/*"))).doesNotContainIgnoringCase("ft:");
+        Router naming = router("b: {}", "c: {models: [{name: tuned, alias: 'ft:m:house::1'}]}");
+        var listed = naming.defaultModel(Caller.ANONYMOUS);
+        list("b", "ft:m:acme::1", "ft:m:house::1", "plain");
+        assertThat(listed.join()).isEqualTo("ft:m:house::1");
+    }
+
     private static String preset(Router router, Caller caller) {
         return router.defaultModel(caller).join();
     }
@@ -174,6 +265,18 @@ class RouterTest {
     private static String plan(Router router, String model) {
         RoutePlan plan = router.plan(Operation.CHAT, model, null, Caller.ANONYMOUS);
         return plan.upstream().name() + " " + plan.model();
+    }
+
+    private static String pinned(Router router, String model, String upstream) {
+        RoutePlan plan = router.plan(Operation.CHAT, model, upstream, Caller.ANONYMOUS);
+        return plan.upstream().name() + " " + plan.model();
+    }
+
+    private static void assertUnknown(Router router, String model, String pinned) {
+        assertThatThrownBy(() -> pinned(router, model, pinned))
+                .as(model)
+                .isInstanceOfSatisfying(GatewayException.class, refused -> assertThat(refused.kind())
+                        .isEqualTo(ErrorKind.MODEL_NOT_FOUND));
     }
 
     private static GatewayException refused(Router router, String model, Caller caller) {
