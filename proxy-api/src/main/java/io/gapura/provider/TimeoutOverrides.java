@@ -28,7 +28,8 @@ public record TimeoutOverrides(
                 @Example("1m")
                 @Nullable
                 Duration idle,
-        @Doc("The whole call, from its start to the last byte of the answer.")
+        @Doc(
+                        "The whole call, from its start to the last byte of the answer; where a body streams to the upstream, from its last piece.")
                 @Unset("`timeouts.total`")
                 @Range(min = "1ms", max = "24h")
                 @Example("1h")

@@ -17,7 +17,8 @@ public record TimeoutsConfig(
                 @Range(min = "1ms", max = "24h")
                 Duration firstByte,
         @Doc("Between two pieces of an answer.") @Default("2m") @Range(min = "1ms", max = "24h") Duration idle,
-        @Doc("The whole call, from its start to the last byte of the answer.")
+        @Doc(
+                        "The whole call, from its start to the last byte of the answer; where a body streams to the upstream, from its last piece.")
                 @Default("30m")
                 @Range(min = "1ms", max = "24h")
                 Duration total) {}

@@ -59,9 +59,10 @@ final class CallAttempt implements Sending.Arrival {
         ClientRequest request = exchange.request();
         // Who may not know HEAD is asked with GET; what follows its head is not taken.
         String method = treatment.raw() ? request.method() : request.endpoint().method();
+        Content moving = moving(body); // before the clock starts, which it sets
         sending.start(
                 waiting,
-                listener -> upstream.call(method, path, query, headers, request.clientKey(), moving(body), listener),
+                listener -> upstream.call(method, path, query, headers, request.clientKey(), moving, listener),
                 this);
     }
 
@@ -71,6 +72,7 @@ final class CallAttempt implements Sending.Arrival {
             return body;
         }
         sending.requestGone(false);
+        waiting.requestMoved(); // how long the client took until here is nothing to the upstream
         return new Content.Streaming(streaming.length(), new MovingSource(streaming.source(), this::moved));
     }
 
@@ -172,7 +174,8 @@ final class CallAttempt implements Sending.Arrival {
                 settings.limits().event().asArrayLength(),
                 settings.stream(),
                 upstream.timeouts(),
-                sending::abort);
+                sending::abort,
+                waiting.beganNanos());
         // The end of one image is the end of all only where their number is known.
         boolean openEnd = exchange.request().endpoint().operation() == Operation.IMAGES && treatment.images() == 0;
         Duration linger = openEnd ? upstream.timeouts().idle() : StreamRelay.LINGER;

@@ -68,6 +68,9 @@ final class Sending implements UpstreamTransport.Listener {
         carrier = first;
         arrival = waiting;
         first.start();
+        if (isAborted()) { // there was no time left: nobody waits for an answer
+            return;
+        }
         exchange.sink().onGone(() -> carrier().clientGone(new EOFException("the client closed the connection")));
         UpstreamTransport.Call sent;
         try {
@@ -154,6 +157,10 @@ final class Sending implements UpstreamTransport.Listener {
                 : read;
         String said = failure.detail() == null ? "" : ": " + failure.detail();
         carrier().fail(failure.detail("upstream " + upstream.name() + " answered " + status + said));
+    }
+
+    private synchronized boolean isAborted() {
+        return aborted;
     }
 
     /** Gives the call up, if anything of it is left. */

@@ -72,6 +72,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
     private final Outflow outflow = new Outflow();
     private final ByteBuilder replacement = new ByteBuilder(16);
     private final long startNanos;
+    private final long beganNanos;
     private long readNanos;
     private long completeNanos;
     private long writtenNanos;
@@ -84,6 +85,18 @@ final class StreamRelay implements Carrier, ClientSink.Written {
      * @param abortUpstream stops the upstream
      */
     StreamRelay(Exchange exchange, int maxEvent, StreamConfig config, TimeoutsConfig timeouts, Runnable abortUpstream) {
+        this(exchange, maxEvent, config, timeouts, abortUpstream, exchange.log().startNanos());
+    }
+
+    /** The same where the total time doesn't count from the call's start, but from then. */
+    StreamRelay(
+            Exchange exchange,
+            int maxEvent,
+            StreamConfig config,
+            TimeoutsConfig timeouts,
+            Runnable abortUpstream,
+            long beganNanos) {
+        this.beganNanos = beganNanos;
         this.exchange = exchange;
         this.parser = new SseParser(maxEvent);
         this.config = config;
@@ -356,7 +369,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
 
     private void checkTime() {
         long now = exchange.timers().nanos();
-        if (now - exchange.log().startNanos() >= timeouts.total().toNanos()) {
+        if (now - beganNanos >= timeouts.total().toNanos()) {
             GatewayException late = Failures.total(timeouts.total());
             if (writing) {
                 stop();
@@ -400,7 +413,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
 
     /** Plans the next look at the clock: the earliest time at which something can be due. */
     private void plan(long now) {
-        long next = exchange.log().startNanos() + timeouts.total().toNanos() - now;
+        long next = beganNanos + timeouts.total().toNanos() - now;
         if (!writing) { // while the client is slow nothing but the total time can run out
             next = Math.min(next, nextDue(now));
         }

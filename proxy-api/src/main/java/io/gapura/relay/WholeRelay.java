@@ -21,6 +21,7 @@ final class WholeRelay implements Carrier {
     private final long startNanos;
     private volatile long touchedNanos = -1;
     private volatile long sentNanos;
+    private volatile boolean uploads;
     private volatile Timers.@Nullable Handle timer;
 
     WholeRelay(Exchange exchange, TimeoutsConfig timeouts, Runnable abortUpstream) {
@@ -41,9 +42,15 @@ final class WholeRelay implements Carrier {
         touchedNanos = Math.max(0, exchange.timers().nanos() - startNanos);
     }
 
-    /** A piece of the request's body went out: first byte and total count from the last of them. */
+    /** A piece of the request's body went out, or can now: first byte and total count from the last of them. */
     void requestMoved() {
         sentNanos = exchange.timers().nanos();
+        uploads = true;
+    }
+
+    /** From when the total time counts: the call's start, or where its body streams, its last piece. */
+    long beganNanos() {
+        return uploads ? sentNanos : exchange.log().startNanos();
     }
 
     /** Leaves the rest to another carrier; false if it is over already. */
@@ -90,8 +97,7 @@ final class WholeRelay implements Carrier {
     private void plan() {
         long now = exchange.timers().nanos();
         long sent = sentNanos;
-        long began = sent == startNanos ? exchange.log().startNanos() : sent;
-        long untilTotal = began + timeouts.total().toNanos() - now;
+        long untilTotal = beganNanos() + timeouts.total().toNanos() - now;
         long touched = touchedNanos;
         long untilSilent = touched < 0
                 ? sent + timeouts.firstByte().toNanos() - now

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Ending;
+import io.gapura.http.Content;
+import io.gapura.http.Gathering;
 import io.gapura.model.Usage;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.MemoryGateway;
@@ -16,6 +18,7 @@ import io.gapura.testing.MemorySink;
 import io.gapura.testing.ScriptedUpstream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +136,63 @@ class WholeRelayTest {
         }
         assertThat(gateway.log().failureLabel()).isEqualTo("total_timeout");
         assertOver(gateway, Ending.FAILED);
+    }
+
+    @Test
+    void asksNobodyIfItsTimeWasOverBefore() {
+        timers.advance(Duration.ofMinutes(3));
+        gateway.whole();
+        assertThat(gateway.log().failureLabel()).isEqualTo("total_timeout");
+        assertThat(upstream.calls()).isZero();
+        assertOver(gateway, Ending.FAILED);
+    }
+
+    @Test
+    void doesNotCountHowLongAFormTookToBeRead() {
+        timers.advance(Duration.ofMinutes(3));
+        gateway.transcription(form());
+        timers.advance(Duration.ofSeconds(59));
+        upstream.head(200, "Content-Type", "text/plain").chunk("hello").end();
+        assertThat(sink.text()).isEqualTo("hello");
+        assertOver(gateway, Ending.DELIVERED);
+    }
+
+    @Test
+    void doesNotCountHowLongAFormTookToBeReadWhereTheAnswerStreams() {
+        timers.advance(Duration.ofMinutes(3));
+        gateway.transcription(form());
+        upstream.stream()
+                .events("{\"type\":\"transcript.text.done\",\"text\":\"hello\"}")
+                .end();
+        assertThat(sink.text()).contains("hello");
+        assertOver(gateway, Ending.DELIVERED);
+    }
+
+    @Test
+    void countsTheTotalTimeOfAFormFromItsLastPiece() {
+        gateway.transcription(form());
+        timers.advance(Duration.ofSeconds(50));
+        read(upstream.request().body());
+        upstream.head(200, "Content-Type", "text/event-stream");
+        for (int i = 0; i < 11; i++) {
+            timers.advance(Duration.ofSeconds(10));
+            upstream.events("{\"type\":\"transcript.text.delta\",\"delta\":\"a\"}");
+        }
+        assertThat(gateway.ended()).isZero();
+        timers.advance(Duration.ofSeconds(10));
+        assertThat(gateway.log().failureLabel()).isEqualTo("total_timeout");
+        assertThat(upstream.aborts()).isEqualTo(1);
+    }
+
+    private static Content.Streaming form() {
+        return new Content.Streaming(-1, new PiecesSource(new byte[10], 10));
+    }
+
+    /** Takes the body to its end. */
+    private static void read(Content body) {
+        CompletableFuture<byte[]> whole = new CompletableFuture<>();
+        Gathering.of(((Content.Streaming) body).source(), 100, () -> {}, whole::complete, whole::completeExceptionally);
+        assertThat(whole).isCompleted();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Endpoint;
@@ -13,6 +14,7 @@ import io.gapura.http.Headers;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
 import io.gapura.route.ModelCatalogs;
@@ -39,6 +41,7 @@ public final class MemoryGateway {
     private final AtomicInteger ended = new AtomicInteger();
     private final OpenAiChatDialect chat = new OpenAiChatDialect();
     private final Pipeline pipeline;
+    private final Pipeline calls;
     private final ExchangeLog log;
 
     /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
@@ -58,10 +61,9 @@ public final class MemoryGateway {
                         upstream))
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
-        pipeline = new Pipeline(List.of(
-                new ReadStep(),
-                new RouteStep(router),
-                new RelayStep(new RelaySettings(config.limits(), config.stream(), config.relay()))));
+        RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
+        pipeline = new Pipeline(List.of(new ReadStep(), new RouteStep(router), new RelayStep(settings)));
+        calls = new Pipeline(List.of(new RouteStep(router), new CallStep(settings)));
         log = new ExchangeLog(
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
     }
@@ -84,6 +86,18 @@ public final class MemoryGateway {
                 new Content.Buffered(body));
         log.endpoint(Endpoint.CHAT_COMPLETIONS);
         pipeline.run(new Exchange(request, chat, sink, log, timers));
+        return this;
+    }
+
+    /** Sends a transcription in the name of the model {@code m}, whose form has been read up to here. */
+    public MemoryGateway transcription(Content.Streaming form) {
+        Endpoint endpoint = Endpoint.TRANSCRIPTIONS;
+        Headers headers = Headers.of("Content-Type", "multipart/form-data; boundary=b");
+        ClientRequest request = new ClientRequest(endpoint, "POST", endpoint.template(), "", headers, null, form);
+        log.endpoint(endpoint);
+        Exchange exchange = new Exchange(request, chat, sink, log, timers);
+        exchange.outline(new RequestOutline("m", false, false));
+        calls.run(exchange);
         return this;
     }
 
