@@ -34,6 +34,11 @@ final class Database implements AutoCloseable {
         this.jndi = config.jndi() == null ? null : new JndiConnections(config.jndi());
     }
 
+    /** Whether it was opened once, its tables with it. */
+    boolean opened() {
+        return ready != null;
+    }
+
     /** A connection to tables of this version. */
     Connection take() throws SQLException {
         Connections open = ready;

@@ -93,8 +93,8 @@ public final class JdbcStore implements Store, AutoCloseable {
         }
         Transaction<T> transaction = new Transaction<>(work, this::connect);
         try {
-            ScheduledFuture<?> deadline =
-                    timer.schedule(transaction::overdue, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            Duration limit = database.opened() ? config.timeout() : config.opening();
+            ScheduledFuture<?> deadline = timer.schedule(transaction::overdue, limit.toNanos(), TimeUnit.NANOSECONDS);
             unfinished.add(transaction);
             var unused = transaction.result().whenComplete((value, failure) -> {
                 deadline.cancel(false);

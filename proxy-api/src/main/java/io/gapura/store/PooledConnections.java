@@ -18,7 +18,7 @@ final class PooledConnections implements Connections {
         hikari.setDataSource(source);
         hikari.setMaximumPoolSize(config.maxConnections());
         hikari.setMinimumIdle(0);
-        hikari.setConnectionTimeout(config.connectTimeout().toMillis());
+        hikari.setConnectionTimeout(config.connecting().toMillis());
         hikari.setValidationTimeout(config.connectTimeout().toMillis() / 2);
         hikari.setInitializationFailTimeout(-1); // a database that is down now may be up later
         this.pool = new HikariDataSource(hikari);

@@ -57,10 +57,24 @@ public record StoreConfig(
                 @Range(min = "10ms", max = "5m")
                 Duration retryInterval)
         implements Checked {
+    private static final Duration MAKING = Duration.ofSeconds(10);
 
     /** Copies the list. */
     public StoreConfig {
         encryptionKeys = List.copyOf(encryptionKeys);
+    }
+
+    /**
+     * How long the first piece of work may take. A file of the gateway's own is made and its tables too before it is done, which on a
+     * busy machine takes longer than any work after it.
+     */
+    Duration opening() {
+        return embedded() && timeout.compareTo(MAKING) < 0 ? MAKING : timeout;
+    }
+
+    /** How long a connection may take to be there; one to a file is not waiting for any network. */
+    Duration connecting() {
+        return embedded() && connectTimeout.compareTo(MAKING) < 0 ? MAKING : connectTimeout;
     }
 
     /** Whether the database is a file of the gateway's own. */
