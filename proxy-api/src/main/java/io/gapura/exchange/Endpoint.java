@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Every endpoint of the gateway: its method and its path below the mount. The JAX-RS resources say the same in
  * annotations, and a test holds the two together; this list also serves where no JAX-RS runtime is. Immutable.
  *
- * <p>Most are OpenAI's (platform.openai.com/docs/api-reference).
+ * <p>Most are OpenAI's (platform.openai.com/docs/api-reference). It is long because they are many: a table is read in one piece.
  */
 public enum Endpoint {
     /** Name, version and endpoints, or a small page for browsers. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Upstream, client and timers signal from any thread; {@link #signal()} lets one of them at a time do the work, and
  * whoever comes meanwhile leaves it a note (the counter). All other state belongs to that one thread.
+ *
+ * <p>It is long because these are the turns of one state machine ({@code docs/architecture.md} section 8): apart they could not be checked
+ * against each other.
  */
 final class StreamRelay implements Carrier, ClientSink.Written {
     /**

@@ -91,7 +91,7 @@ public final class Router {
      * @throws GatewayException {@code MODEL_NOT_FOUND} if nobody serves the model, {@code UNSUPPORTED_OPERATION} if who
      *     serves it can't do this
      */
-    public RoutePlan plan(Operation operation, String model, @Nullable String pinned) {
+    RoutePlan plan(Operation operation, String model, @Nullable String pinned) {
         List<RoutePlan> candidates = pinned != null
                 ? List.of(pinned(model, named(pinned)))
                 : model.isEmpty() ? List.of(new RoutePlan(defaultFor(operation), "")) : candidates(model);

@@ -8,8 +8,10 @@ import io.gapura.model.Extensions;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.RawJson;
 import io.gapura.model.Usage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -92,9 +94,22 @@ public final class AnswerEvents {
         }
     }
 
-    /** Whether an array of choices was there at all. */
-    public boolean choicesNamed() {
-        return choicesNamed;
+    /**
+     * The events of a whole answer.
+     *
+     * @throws GatewayException {@code UPSTREAM_MALFORMED} if it is not of this form
+     */
+    public static List<GenerationEvent> whole(
+            AnswerForm form, String dialect, ChoiceReader.Factory factory, byte[] body) {
+        RawEdits.requireObject(form, body);
+        List<GenerationEvent> events = new ArrayList<>();
+        AnswerEvents reading = new AnswerEvents(dialect, true, factory, events::add);
+        reading.read(body, 0, body.length);
+        if (!reading.choicesNamed) {
+            throw RawEdits.noChoices(form);
+        }
+        reading.finish();
+        return events;
     }
 
     /** Whether there was a choice, and each that there was has ended. */

@@ -67,14 +67,14 @@ public final class RawEdits {
     }
 
     /** The failure for an answer without choices. */
-    public static GatewayException noChoices(AnswerForm form) {
+    static GatewayException noChoices(AnswerForm form) {
         return new GatewayException(
                 ErrorKind.UPSTREAM_MALFORMED,
                 "the upstream's answer is no " + form.words() + ": it has no array of \"choices\"");
     }
 
     /** Says of a page of HTML what it is, and not where its first angle bracket stands. */
-    public static void requireObject(AnswerForm form, byte[] body) {
+    static void requireObject(AnswerForm form, byte[] body) {
         JsonKind found = null;
         try {
             found = new JsonReader(body, ErrorKind.UPSTREAM_MALFORMED).peek();

@@ -6,7 +6,6 @@ import io.gapura.dialect.openai.rule.Findings;
 import io.gapura.dialect.openai.rule.RuleCheck;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
-import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 
 /**
@@ -33,16 +32,8 @@ public final class CallOutline implements Findings {
         }
         CallOutline outline = new CallOutline();
         JsonReader reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
-        if (reader.peek() != JsonKind.OBJECT) {
-            String found = reader.peek().words();
-            reader.end();
-            throw new GatewayException(ErrorKind.INVALID_REQUEST, "the body must be a JSON object, found " + found);
-        }
         Strictness level = strictness == Strictness.STRICT ? Strictness.STANDARD : strictness;
-        RuleCheck check = new RuleCheck(reader, level, outline);
-        shape.structure(level).check(check, JsonKind.OBJECT);
-        reader.end();
-        GatewayException problem = check.problem();
+        GatewayException problem = new RuleCheck(reader, level, outline).request(shape.structure(level));
         if (problem != null) {
             throw problem;
         }

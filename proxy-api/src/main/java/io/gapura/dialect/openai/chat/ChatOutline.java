@@ -7,7 +7,6 @@ import io.gapura.dialect.openai.rule.Findings;
 import io.gapura.dialect.openai.rule.RuleCheck;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
-import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +34,7 @@ final class ChatOutline implements Findings {
     }
 
     private RequestOutline outline(byte[] body, Strictness strictness) {
-        if (reader.peek() != JsonKind.OBJECT) {
-            String found = reader.peek().words();
-            reader.end();
-            throw invalid("the body must be a JSON object, found " + found);
-        }
-        RuleCheck check = new RuleCheck(reader, strictness, this);
-        ChatRules.of(strictness).check(check, JsonKind.OBJECT);
-        reader.end();
-        GatewayException problem = check.problem();
+        GatewayException problem = new RuleCheck(reader, strictness, this).request(ChatRules.of(strictness));
         if (problem != null) {
             throw misdirected(body, problem);
         }

@@ -25,7 +25,6 @@ import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.ResponseAssembler;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -86,15 +85,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public List<GenerationEvent> readAnswer(byte[] body) {
-        RawEdits.requireObject(AnswerForm.CHAT, body);
-        List<GenerationEvent> events = new ArrayList<>();
-        AnswerEvents reading = new AnswerEvents(NAME, true, ChatChoiceEvents::new, events::add);
-        reading.read(body, 0, body.length);
-        if (!reading.choicesNamed()) {
-            throw RawEdits.noChoices(AnswerForm.CHAT);
-        }
-        reading.finish();
-        return events;
+        return AnswerEvents.whole(AnswerForm.CHAT, NAME, ChatChoiceEvents::new, body);
     }
 
     @Override

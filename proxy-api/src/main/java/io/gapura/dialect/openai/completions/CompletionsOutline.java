@@ -6,7 +6,6 @@ import io.gapura.dialect.openai.rule.Findings;
 import io.gapura.dialect.openai.rule.RuleCheck;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
-import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,7 @@ final class CompletionsOutline implements Findings {
     }
 
     private RequestOutline outline(byte[] body, Strictness strictness) {
-        if (reader.peek() != JsonKind.OBJECT) {
-            String found = reader.peek().words();
-            reader.end();
-            throw invalid("the body must be a JSON object, found " + found);
-        }
-        RuleCheck check = new RuleCheck(reader, strictness, this);
-        CompletionsRules.of(strictness).check(check, JsonKind.OBJECT);
-        reader.end();
-        GatewayException problem = check.problem();
+        GatewayException problem = new RuleCheck(reader, strictness, this).request(CompletionsRules.of(strictness));
         if (problem != null) {
             throw misdirected(body, problem);
         }

@@ -25,7 +25,6 @@ import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.ResponseAssembler;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -93,15 +92,7 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
 
     @Override
     public List<GenerationEvent> readAnswer(byte[] body) {
-        RawEdits.requireObject(AnswerForm.TEXT, body);
-        List<GenerationEvent> events = new ArrayList<>();
-        AnswerEvents reading = new AnswerEvents(NAME, true, CompletionChoiceEvents::new, events::add);
-        reading.read(body, 0, body.length);
-        if (!reading.choicesNamed()) {
-            throw RawEdits.noChoices(AnswerForm.TEXT);
-        }
-        reading.finish();
-        return events;
+        return AnswerEvents.whole(AnswerForm.TEXT, NAME, CompletionChoiceEvents::new, body);
     }
 
     @Override

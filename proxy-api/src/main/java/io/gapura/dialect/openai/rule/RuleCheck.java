@@ -48,8 +48,20 @@ public final class RuleCheck {
         this.findings = findings;
     }
 
-    /** The first mistake; null if there was none. */
-    public @Nullable GatewayException problem() {
+    /**
+     * Checks a whole request, to the end of its text.
+     *
+     * @return the first mistake; null if there was none
+     * @throws GatewayException {@code INVALID_REQUEST} at once for broken JSON, and for what is no object
+     */
+    public @Nullable GatewayException request(Rule rules) {
+        if (reader.peek() != JsonKind.OBJECT) {
+            String found = reader.peek().words();
+            reader.end();
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "the body must be a JSON object, found " + found);
+        }
+        rules.check(this, JsonKind.OBJECT);
+        reader.end();
         return problem;
     }
 
