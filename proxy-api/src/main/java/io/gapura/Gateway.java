@@ -24,7 +24,6 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
-import io.gapura.model.Operation;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -39,7 +38,6 @@ import io.gapura.provider.UpstreamTransport;
 import io.gapura.provider.demo.DemoModels;
 import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.realtime.Realtime;
 import io.gapura.realtime.RealtimeSettings;
 import io.gapura.relay.CallReadStep;
@@ -57,12 +55,9 @@ import io.gapura.route.Router;
 import io.gapura.store.Store;
 import java.net.URI;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,9 +68,8 @@ import java.util.function.BooleanSupplier;
  * configuration takes its place it is retired: exchanges under way finish, then its connections are closed.
  */
 public final class Gateway implements Entrance, ExchangeRunner {
-    private static final String DEMO = "demo";
-
     private final GatewayConfig config;
+    private final Providers providers;
     private final SystemTimers timers;
     private final Store store;
     private final HttpClients clients = new HttpClients();
@@ -113,7 +107,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
      * @param draining whether the process is stopping
      */
     public Gateway(GatewayConfig config, SystemTimers timers, Store store, BooleanSupplier draining) {
+        this(config, Providers.bundled(), timers, store, draining);
+    }
+
+    /** The same with these kinds of upstreams. */
+    public Gateway(
+            GatewayConfig config, Providers providers, SystemTimers timers, Store store, BooleanSupplier draining) {
         this.config = config;
+        this.providers = providers;
         this.timers = timers;
         this.chat = new OpenAiChatDialect(config.validation().strictness());
         this.store = store;
@@ -315,9 +316,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
     }
 
     private Upstream upstream(UpstreamConfig upstream) {
-        Provider provider = Objects.requireNonNull(providers().get(upstream.provider()), upstream.provider());
+        Provider provider = Objects.requireNonNull(providers.of(upstream.provider()), upstream.provider());
         TimeoutsConfig timeouts = config.timeoutsOf(upstream);
-        UpstreamTransport transport = upstream.provider().equals(DEMO)
+        UpstreamTransport transport = upstream.provider().equals(Providers.DEMO)
                 ? new DemoTransport(timers.executor(), Clock.systemUTC(), demoAnswers::incrementAndGet, DemoPace.HUMAN)
                 : clients.transport(upstream, timeouts);
         URI base = upstream.baseUrl() != null ? upstream.baseUrl() : provider.defaultBase();
@@ -325,26 +326,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 upstream, provider, Objects.requireNonNull(base, "checked by the configuration"), timeouts, transport);
     }
 
-    /** The kinds of upstreams; {@link GatewayConfig#PROVIDERS} has their names. */
-    private Map<String, Provider> providers() {
-        Set<Operation> openai = EnumSet.complementOf(EnumSet.of(Operation.RERANK)); // that one is others'
-        Set<Operation> any =
-                EnumSet.allOf(Operation.class); // nobody knows what a compatible server has: it says so itself
-        return Map.of(
-                "openai",
-                new OpenAiProvider("openai", List.of(chat, completions), openai, OpenAiProvider.OPENAI_BASE),
-                "compatible",
-                new OpenAiProvider("compatible", List.of(chat, completions), any, null),
-                DEMO,
-                new OpenAiProvider(
-                        DEMO,
-                        List.of(chat),
-                        Set.of(Operation.CHAT, Operation.EMBEDDINGS),
-                        URI.create("demo://gapura/v1")));
-    }
-
     private static UpstreamConfig demoUpstream() {
-        return UpstreamConfig.of("gapura-demo", DEMO, null, null).withModels(DemoModels.NAMES);
+        return UpstreamConfig.of("gapura-demo", Providers.DEMO, null, null).withModels(DemoModels.NAMES);
     }
 
     private HealthAnswers.Facts facts(boolean demo) {
@@ -352,7 +335,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         return new HealthAnswers.Facts(
                 Version.TEXT,
-                demo ? DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                demo ? Providers.DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
                 router.configuredDefault(),
                 demo);
     }

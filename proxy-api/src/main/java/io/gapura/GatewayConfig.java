@@ -47,9 +47,6 @@ public record GatewayConfig(
         @Doc("Where the gateway keeps what has to outlast a call.") StoreConfig store,
         @Doc("Following changes of this file.") ReloadConfig reload)
         implements Checked {
-    /** The kinds of upstreams that this version can call. */
-    public static final List<String> PROVIDERS = List.of("compatible", "openai", "demo");
-
     /** Copies the list. */
     public GatewayConfig {
         upstreams = List.copyOf(upstreams);
@@ -57,7 +54,8 @@ public record GatewayConfig(
 
     /** What the file looks like, with the providers that this version has. */
     public static Shape<GatewayConfig> shape() {
-        return Shape.of(GatewayConfig.class, Map.of("provider", PROVIDERS));
+        return Shape.of(
+                GatewayConfig.class, Map.of("provider", Providers.bundled().types()));
     }
 
     /** A loader; where the file lists no client keys, those of {@code GAPURA_API_KEYS} count. */

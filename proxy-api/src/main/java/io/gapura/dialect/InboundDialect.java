@@ -1,6 +1,8 @@
 package io.gapura.dialect;
 
 import io.gapura.error.GatewayException;
+import io.gapura.frame.SseFormat;
+import io.gapura.http.Query;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -30,6 +32,27 @@ public interface InboundDialect {
      */
     default GenerationRequest forTranslation(GenerationRequest request) {
         return request;
+    }
+
+    /**
+     * The dialect as it is spoken at this address, where path and query say what others say in the body (Gemini: the model and
+     * whether to stream). By default they say nothing, and it is this one.
+     *
+     * @param parameters what stands at the names of the endpoint's path, decoded, in order
+     * @param query the call's query; what can't be in it is told by {@link #outline}
+     */
+    default InboundDialect at(List<String> parameters, Query query) {
+        return this;
+    }
+
+    /** The {@code Content-Type} of a stream. */
+    default String streamType() {
+        return "text/event-stream; charset=utf-8";
+    }
+
+    /** What is sent between two events of a stream while nothing else is: it means nothing. Not to be written to. */
+    default byte[] keepAlive() {
+        return SseFormat.KEEP_ALIVE;
     }
 
     /** A whole answer: the fold of its events. What the dialect can't say goes into the losses. */

@@ -3,6 +3,7 @@ package io.gapura.dialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
+import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -13,8 +14,12 @@ public interface OutboundDialect {
     /** The dialect's name; equal to an {@link InboundDialect#name()} where bytes may pass untouched. */
     String name();
 
-    /** The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage. */
-    byte[] writeRequest(GenerationRequest request, Losses losses);
+    /**
+     * The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage.
+     *
+     * @param capabilities what the model can take; what it lacks was taken out of the request before
+     */
+    byte[] writeRequest(GenerationRequest request, Capabilities capabilities, Losses losses);
 
     /**
      * The events of a whole answer.

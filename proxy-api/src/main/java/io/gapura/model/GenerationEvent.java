@@ -94,10 +94,17 @@ public sealed interface GenerationEvent {
      * @param id pairs the call with its result
      * @param name the tool; never half a name
      * @param kind what sort of tool
+     * @param seal what the provider wants to see again with the call, where it is known this early
      * @param extensions what else the dialect says
      */
     record ToolCallStarted(
-            int choice, int block, @Nullable String id, String name, ToolKind kind, Extensions extensions)
+            int choice,
+            int block,
+            @Nullable String id,
+            String name,
+            ToolKind kind,
+            @Nullable Seal seal,
+            Extensions extensions)
             implements GenerationEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -172,8 +172,8 @@ public final class ResponseAssembler {
 
         @Override
         public Boolean toolCallStarted(GenerationEvent.ToolCallStarted event) {
-            block(event.choice(), event.block()).first =
-                    new ContentBlock.ToolCall(event.id(), event.name(), "", event.kind(), null, event.extensions());
+            block(event.choice(), event.block()).first = new ContentBlock.ToolCall(
+                    event.id(), event.name(), "", event.kind(), event.seal(), event.extensions());
             return true;
         }
 

@@ -99,11 +99,10 @@ public final class ResponseReplayer {
         @Override
         public Boolean toolCall(ContentBlock.ToolCall call) {
             events.add(new GenerationEvent.ToolCallStarted(
-                    choice, block, call.id(), call.name(), call.kind(), call.extensions()));
+                    choice, block, call.id(), call.name(), call.kind(), call.seal(), call.extensions()));
             if (!call.arguments().isEmpty()) {
                 events.add(new GenerationEvent.ToolArgumentsAppended(choice, block, call.arguments()));
             }
-            seal(call.seal());
             return events.add(new GenerationEvent.ToolCallFinished(choice, block));
         }
 

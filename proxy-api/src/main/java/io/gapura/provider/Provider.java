@@ -24,18 +24,8 @@ public interface Provider {
     @Nullable
     URI defaultBase();
 
-    /** Where generation requests of this dialect go. */
-    URI generationUri(URI base, OutboundDialect dialect);
-
-    /**
-     * Where another call goes.
-     *
-     * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
-     */
-    URI callUri(URI base, String path);
-
-    /** Where its list of models is. */
-    URI modelsUri(URI base);
+    /** The addresses below a base. */
+    Addresses addresses(URI base);
 
     /** Signs a call. */
     void sign(Headers headers, Secret key);

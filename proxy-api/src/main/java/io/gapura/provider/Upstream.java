@@ -4,11 +4,9 @@ import io.gapura.config.Secret;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.model.Capabilities;
 import io.gapura.model.Operation;
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +16,8 @@ public final class Upstream {
     private final Provider provider;
     private final TimeoutsConfig timeouts;
     private final UpstreamTransport transport;
-    private final URI base;
     private final Set<Operation> operations;
-    private final Map<String, URI> generationUris = new HashMap<>();
-    private final URI modelsUri;
+    private final Addresses addresses;
 
     /**
      * An upstream.
@@ -38,11 +34,8 @@ public final class Upstream {
         this.provider = provider;
         this.timeouts = timeouts;
         this.transport = transport;
-        this.base = base;
         this.operations = config.operations().isEmpty() ? provider.operations() : Set.copyOf(config.operations());
-        provider.dialects()
-                .forEach(dialect -> generationUris.put(dialect.name(), provider.generationUri(base, dialect)));
-        this.modelsUri = provider.modelsUri(base);
+        this.addresses = provider.addresses(base);
     }
 
     /** The name that configuration and logs know it by. */
@@ -76,10 +69,21 @@ public final class Upstream {
     }
 
     /**
+     * What is known of a model.
+     *
+     * @param model its own name of the model
+     */
+    public Capabilities capabilities(String model) {
+        return Capabilities.UNKNOWN;
+    }
+
+    /**
      * The dialect to speak to it for a client of the named one: the same if it has the operation for it, so that the bytes can
      * pass; else the one to translate to.
+     *
+     * @param model what is known of the model that is asked for
      */
-    public OutboundDialect dialectFor(String clients, Operation operation) {
+    public OutboundDialect dialectFor(String clients, Operation operation, Capabilities model) {
         return provider.dialects().stream()
                 .filter(dialect -> dialect.name().equals(clients) && supports(operation))
                 .findFirst()
@@ -89,17 +93,21 @@ public final class Upstream {
     /**
      * Sends a generation request in one of its dialects.
      *
+     * @param model its own name of the model
+     * @param stream whether a stream is asked for
      * @param headers what crosses from the client; credentials and configured headers are added here
      * @param clientKey the client's own key, used where the upstream is configured to pass it through
      */
     public UpstreamTransport.Call generate(
             OutboundDialect dialect,
+            String model,
+            boolean stream,
             Headers headers,
             @Nullable Secret clientKey,
             byte[] body,
             UpstreamTransport.Listener listener) {
         sign(headers, clientKey);
-        URI uri = Objects.requireNonNull(generationUris.get(dialect.name()), dialect.name());
+        URI uri = addresses.generation(dialect, model, stream);
         return transport.send(
                 new UpstreamTransport.Request("POST", uri, headers, new Content.Buffered(body), timeouts.connect()),
                 listener);
@@ -123,7 +131,7 @@ public final class Upstream {
             Content body,
             UpstreamTransport.Listener listener) {
         sign(headers, clientKey);
-        URI uri = provider.callUri(base, path);
+        URI uri = addresses.call(path);
         URI asked = query.isEmpty() ? uri : URI.create(uri + "?" + query);
         return transport.send(
                 new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
@@ -139,7 +147,7 @@ public final class Upstream {
      */
     public UpstreamTransport.Request socket(String path, String query, Headers headers, @Nullable Secret clientKey) {
         sign(headers, clientKey);
-        String uri = provider.callUri(base, path).toString().replaceFirst("(?i)^http", "ws"); // RFC 6455, section 3
+        String uri = addresses.call(path).toString().replaceFirst("(?i)^http", "ws"); // RFC 6455, section 3
         return new UpstreamTransport.Request(
                 "GET",
                 URI.create(query.isEmpty() ? uri : uri + "?" + query),
@@ -153,7 +161,8 @@ public final class Upstream {
         Headers headers = Headers.of("Accept", "application/json");
         sign(headers, null);
         return transport.send(
-                new UpstreamTransport.Request("GET", modelsUri, headers, Content.none(), timeouts.connect()), listener);
+                new UpstreamTransport.Request("GET", addresses.models(), headers, Content.none(), timeouts.connect()),
+                listener);
     }
 
     private void sign(Headers headers, @Nullable Secret clientKey) {

@@ -24,6 +24,7 @@ final class Attempt implements Sending.Arrival {
     private final Exchange exchange;
     private final Upstream upstream;
     private final OutboundDialect dialect;
+    private final String model;
     private final Translation translation;
     private final AnswerContext context;
     private final Losses losses;
@@ -35,6 +36,7 @@ final class Attempt implements Sending.Arrival {
             Exchange exchange,
             Upstream upstream,
             OutboundDialect dialect,
+            String model,
             Translation translation,
             AnswerContext context,
             Losses losses,
@@ -42,6 +44,7 @@ final class Attempt implements Sending.Arrival {
         this.exchange = exchange;
         this.upstream = upstream;
         this.dialect = dialect;
+        this.model = model;
         this.translation = translation;
         this.context = context;
         this.losses = losses;
@@ -65,8 +68,14 @@ final class Attempt implements Sending.Arrival {
     void start(Headers headers, byte[] body) {
         sending.start(
                 carrier,
-                listener ->
-                        upstream.generate(dialect, headers, exchange.request().clientKey(), body, listener),
+                listener -> upstream.generate(
+                        dialect,
+                        model,
+                        exchange.outline().stream(),
+                        headers,
+                        exchange.request().clientKey(),
+                        body,
+                        listener),
                 this);
     }
 

@@ -13,6 +13,7 @@ import io.gapura.json.JsonEditPlan;
 import io.gapura.json.JsonPath;
 import io.gapura.json.JsonSpan;
 import io.gapura.json.JsonWriter;
+import io.gapura.model.Capabilities;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
@@ -78,7 +79,7 @@ public final class CallStep implements Step {
         Operation operation = exchange.request().endpoint().operation();
         return operation == null
                 ? upstream.provider().dialects().get(0)
-                : upstream.dialectFor(exchange.dialect().name(), operation);
+                : upstream.dialectFor(exchange.dialect().name(), operation, Capabilities.UNKNOWN);
     }
 
     /** The body where it is JSON that may be looked at; else empty. */

@@ -10,6 +10,7 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
+import io.gapura.model.Capabilities;
 import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
@@ -44,8 +45,9 @@ public final class RelayStep implements Step {
                 outline.model(),
                 outline.usageAsked(),
                 exchange.request().body().bytes());
-        OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange));
-        Translation translation = translation(exchange, outbound, plan, context, losses);
+        Capabilities capabilities = upstream.capabilities(plan.model());
+        OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange), capabilities);
+        Translation translation = translation(exchange, outbound, plan, capabilities, context, losses);
         byte[] body = translation.request(exchange.request().body().bytes());
         exchange.log().upstream(upstream.name());
         Headers headers = crossings
@@ -56,11 +58,17 @@ public final class RelayStep implements Step {
                         exchange.log().id());
         // what passes has been told by the upstream itself
         AnswerContext told = translation instanceof Translation.Tapped ? context.withoutRequest() : context;
-        new Attempt(exchange, upstream, outbound, translation, told, losses, settings).start(headers, body);
+        new Attempt(exchange, upstream, outbound, plan.model(), translation, told, losses, settings)
+                .start(headers, body);
     }
 
     private Translation translation(
-            Exchange exchange, OutboundDialect outbound, RoutePlan plan, AnswerContext context, Losses losses) {
+            Exchange exchange,
+            OutboundDialect outbound,
+            RoutePlan plan,
+            Capabilities capabilities,
+            AnswerContext context,
+            Losses losses) {
         boolean same = outbound.name().equals(exchange.dialect().name());
         if (same
                 && outbound instanceof RawDialect raw
@@ -72,7 +80,7 @@ public final class RelayStep implements Step {
                     new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
                     new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
         }
-        return new Translation.Translated(exchange.dialect(), outbound, plan.model(), context, losses);
+        return new Translation.Translated(exchange.dialect(), outbound, plan.model(), capabilities, context, losses);
     }
 
     private static Operation operation(Exchange exchange) {

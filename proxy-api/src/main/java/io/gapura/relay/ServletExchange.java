@@ -1,6 +1,7 @@
 package io.gapura.relay;
 
 import io.gapura.auth.ShownKey;
+import io.gapura.dialect.InboundDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.ClientRequest;
@@ -9,6 +10,7 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeLog;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.http.Query;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -177,7 +179,10 @@ final class ServletExchange {
                 headers,
                 ShownKey.of(headers, log.path(), request.getQueryString()),
                 body);
-        return new Exchange(call, door.dialect(endpoint), sink, log, door.timers());
+        InboundDialect dialect = door.dialect(endpoint);
+        InboundDialect spoken =
+                endpoint.parameterNames().isEmpty() ? dialect : dialect.at(call.parameters(), Query.of(call.query()));
+        return new Exchange(call, spoken, sink, log, door.timers());
     }
 
     /** What becomes of the body. */

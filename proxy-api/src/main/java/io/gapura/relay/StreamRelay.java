@@ -8,7 +8,6 @@ import io.gapura.error.GatewayException;
 import io.gapura.exchange.ClientSink;
 import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Timers;
-import io.gapura.frame.SseFormat;
 import io.gapura.frame.SseFrame;
 import io.gapura.frame.SseParser;
 import io.gapura.http.ByteBuilder;
@@ -354,7 +353,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
         if (!exchange.committed()) {
             exchange.commit(
                     200,
-                    headers.set("Content-Type", "text/event-stream; charset=utf-8")
+                    headers.set("Content-Type", exchange.dialect().streamType())
                             .set("Cache-Control", "no-cache, no-transform")
                             .set("X-Accel-Buffering", "no"));
         }
@@ -396,7 +395,7 @@ final class StreamRelay implements Carrier, ClientSink.Written {
             } else if (generated && now - readNanos >= timeouts.idle().toNanos()) {
                 failure = Failures.idle(timeouts.idle());
             } else if (commentDue(now)) {
-                byte[] comment = SseFormat.KEEP_ALIVE.clone();
+                byte[] comment = exchange.dialect().keepAlive().clone();
                 commit(new Headers());
                 write(comment, 0, comment.length);
             }

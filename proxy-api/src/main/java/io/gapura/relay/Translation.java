@@ -9,6 +9,7 @@ import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
 import io.gapura.http.ByteBuilder;
+import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -54,6 +55,7 @@ sealed interface Translation {
      * @param inbound the client's dialect
      * @param outbound the upstream's
      * @param upstreamModel the upstream's name of the model
+     * @param capabilities what that model can take
      * @param context what our answer says of itself
      * @param losses gathers what a dialect could not say
      */
@@ -61,13 +63,14 @@ sealed interface Translation {
             InboundDialect inbound,
             OutboundDialect outbound,
             String upstreamModel,
+            Capabilities capabilities,
             AnswerContext context,
             Losses losses)
             implements Translation {
         @Override
         public byte[] request(byte[] body) {
             GenerationRequest request = inbound.forTranslation(inbound.readRequest(body));
-            return outbound.writeRequest(request.withModel(upstreamModel), losses);
+            return outbound.writeRequest(request.withModel(upstreamModel), capabilities, losses);
         }
 
         @Override

@@ -1,7 +1,5 @@
 package io.gapura.dialect;
 
-import io.gapura.dialect.openai.chat.OpenAiChatDialect;
-import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,24 +45,17 @@ public record Fixture(Path folder) {
     /** The dialect that the folder is of, where it is spoken both ways; no one type says that its bytes can pass too. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each of these is of that type, whatever its name
     public <D extends InboundDialect & OutboundDialect & RawDialect> D dialect() {
-        return (D)
-                switch (room()) {
-                    case "openai.chat" -> new OpenAiChatDialect();
-                    case "openai.completions" -> new OpenAiCompletionsDialect();
-                    default ->
-                        throw new IllegalStateException(
-                                "no dialect that is spoken both ways is known for the folder " + room());
-                };
+        return (D) in().dialect();
+    }
+
+    /** What the laws have to know of the dialect. */
+    public Room in() {
+        return Room.of(room());
     }
 
     /** The dialect that the folder is of, as clients speak it. */
     public InboundDialect inbound() {
-        return switch (room()) {
-            case "openai.chat" -> new OpenAiChatDialect();
-            case "openai.completions" -> new OpenAiCompletionsDialect();
-            case "simplechat" -> new SimpleChatDialect(has("upstream.sse"));
-            default -> throw new IllegalStateException("no dialect is known for the folder " + room());
-        };
+        return bothWays() ? (InboundDialect) in().dialect() : new SimpleChatDialect(has("upstream.sse"));
     }
 
     /** Whether the dialect is spoken by clients and upstreams alike, so that its bytes can pass. */

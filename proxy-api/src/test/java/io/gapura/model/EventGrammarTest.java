@@ -62,7 +62,7 @@ class EventGrammarTest {
         illegal("a tool call is still open", START, tool(0), STOP);
         illegal("no open tool call", START, tool(0), done(0), arguments(0));
         illegal("no open tool call", START, text(0), arguments(0));
-        illegal("without a name", START, new ToolCallStarted(0, 0, "id", "", ToolKind.FUNCTION, Extensions.NONE));
+        illegal("without a name", START, new ToolCallStarted(0, 0, "id", "", ToolKind.FUNCTION, null, Extensions.NONE));
     }
 
     @Test
@@ -90,7 +90,7 @@ class EventGrammarTest {
     }
 
     private static GenerationEvent tool(int block) {
-        return new ToolCallStarted(0, block, "id" + block, "f", ToolKind.FUNCTION, Extensions.NONE);
+        return new ToolCallStarted(0, block, "id" + block, "f", ToolKind.FUNCTION, null, Extensions.NONE);
     }
 
     private static GenerationEvent arguments(int block) {

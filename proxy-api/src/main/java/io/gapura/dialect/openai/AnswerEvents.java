@@ -1,5 +1,7 @@
 package io.gapura.dialect.openai;
 
+import io.gapura.dialect.ErrorReader;
+import io.gapura.dialect.Lenient;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.json.JsonKind;

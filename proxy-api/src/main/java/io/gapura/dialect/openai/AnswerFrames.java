@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerStreamReader;
+import io.gapura.dialect.ErrorReader;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.frame.SseFrame;

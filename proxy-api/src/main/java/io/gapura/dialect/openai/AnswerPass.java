@@ -2,6 +2,7 @@ package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.Lenient;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.json.JsonEditPlan;

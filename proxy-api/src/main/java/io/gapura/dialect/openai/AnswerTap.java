@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai;
 
 import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.ErrorReader;
 import io.gapura.dialect.StreamTap;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;

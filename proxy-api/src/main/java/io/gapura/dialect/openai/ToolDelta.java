@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai;
 
+import io.gapura.dialect.Lenient;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import org.jspecify.annotations.Nullable;

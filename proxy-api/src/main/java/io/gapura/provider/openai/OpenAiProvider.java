@@ -4,6 +4,7 @@ import io.gapura.config.Secret;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Headers;
 import io.gapura.model.Operation;
+import io.gapura.provider.Addresses;
 import io.gapura.provider.Provider;
 import java.net.URI;
 import java.util.List;
@@ -31,18 +32,8 @@ public record OpenAiProvider(
     }
 
     @Override
-    public URI generationUri(URI base, OutboundDialect dialect) {
-        return below(base, dialect.name().equals("openai-completions") ? "completions" : "chat/completions");
-    }
-
-    @Override
-    public URI callUri(URI base, String path) {
-        return below(base, path);
-    }
-
-    @Override
-    public URI modelsUri(URI base) {
-        return below(base, "models");
+    public Addresses addresses(URI base) {
+        return new Below(base, below(base, "chat/completions"), below(base, "completions"), below(base, "models"));
     }
 
     @Override
@@ -53,5 +44,17 @@ public record OpenAiProvider(
     private static URI below(URI base, String path) {
         String text = base.toString();
         return URI.create(text.endsWith("/") ? text + path : text + "/" + path);
+    }
+
+    private record Below(URI base, URI chat, URI completions, URI models) implements Addresses {
+        @Override
+        public URI generation(OutboundDialect dialect, String model, boolean stream) {
+            return dialect.name().equals("openai-completions") ? completions : chat;
+        }
+
+        @Override
+        public URI call(String path) {
+            return below(base, path);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.Lenient;
+import io.gapura.dialect.Members;
 import io.gapura.dialect.openai.ChoiceReader;
 import io.gapura.dialect.openai.KeptMember;
-import io.gapura.dialect.openai.Lenient;
-import io.gapura.dialect.openai.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.Annotation;

@@ -1,7 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
-import io.gapura.dialect.openai.Lenient;
-import io.gapura.dialect.openai.Members;
+import io.gapura.dialect.Lenient;
+import io.gapura.dialect.Members;
 import io.gapura.dialect.openai.ToolPlaces;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
@@ -122,6 +122,7 @@ final class ChatToolEvents {
                 call.id,
                 call.name,
                 call.kind,
+                null,
                 Extensions.of(OpenAiChatDialect.NAME, call.rest, forms)));
         if (!call.before.isEmpty()) {
             events.accept(new GenerationEvent.ToolArgumentsAppended(choice, call.block, call.before.toString()));

@@ -1,6 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
-import io.gapura.dialect.openai.Members;
+import io.gapura.dialect.Members;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.GenerationRequest;

@@ -4,6 +4,7 @@ import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.ErrorReader;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
@@ -16,11 +17,11 @@ import io.gapura.dialect.openai.AnswerEvents;
 import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
-import io.gapura.dialect.openai.ErrorReader;
 import io.gapura.dialect.openai.ErrorWriter;
 import io.gapura.dialect.openai.RawEdits;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
+import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -79,7 +80,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
-    public byte[] writeRequest(GenerationRequest request, Losses losses) {
+    public byte[] writeRequest(GenerationRequest request, Capabilities capabilities, Losses losses) {
         return ChatRequestWriter.write(request, losses);
     }
 

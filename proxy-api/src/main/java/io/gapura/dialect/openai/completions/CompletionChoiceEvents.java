@@ -1,8 +1,8 @@
 package io.gapura.dialect.openai.completions;
 
+import io.gapura.dialect.Lenient;
 import io.gapura.dialect.openai.ChoiceReader;
 import io.gapura.dialect.openai.KeptMember;
-import io.gapura.dialect.openai.Lenient;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.Extensions;

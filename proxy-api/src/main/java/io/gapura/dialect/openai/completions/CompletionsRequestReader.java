@@ -1,6 +1,6 @@
 package io.gapura.dialect.openai.completions;
 
-import io.gapura.dialect.openai.Members;
+import io.gapura.dialect.Members;
 import io.gapura.error.ErrorKind;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;

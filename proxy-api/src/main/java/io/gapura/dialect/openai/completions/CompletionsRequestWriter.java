@@ -1,6 +1,6 @@
 package io.gapura.dialect.openai.completions;
 
-import io.gapura.dialect.openai.Members;
+import io.gapura.dialect.Members;
 import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;

@@ -1,6 +1,6 @@
 package io.gapura.dialect.openai.completions;
 
-import io.gapura.dialect.openai.Lenient;
+import io.gapura.dialect.Lenient;
 import io.gapura.error.ErrorKind;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;

@@ -9,6 +9,7 @@ import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonReader;
+import io.gapura.model.Capabilities;
 import io.gapura.model.EventGrammar;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
@@ -25,7 +26,7 @@ class ChatFuzzTest {
         try {
             dialect.outline(body);
             valid(dialect.editRequest(body, new RequestEdits("m", true, List.of("x"), "max_completion_tokens")));
-            valid(dialect.writeRequest(dialect.readRequest(body), new Losses()));
+            valid(dialect.writeRequest(dialect.readRequest(body), Capabilities.UNKNOWN, new Losses()));
         } catch (GatewayException e) {
             fault(e, ErrorKind.INVALID_REQUEST);
         }

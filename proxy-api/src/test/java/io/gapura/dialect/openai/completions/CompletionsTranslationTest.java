@@ -10,6 +10,7 @@ import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
+import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
 import jakarta.json.Json;
@@ -225,11 +226,13 @@ class CompletionsTranslationTest {
     }
 
     private String toChat(String request) {
-        return text(chat.writeRequest(completions.forTranslation(completions.readRequest(bytes(request))), losses));
+        return text(chat.writeRequest(
+                completions.forTranslation(completions.readRequest(bytes(request))), Capabilities.UNKNOWN, losses));
     }
 
     private String toCompletions(String request) {
-        return text(completions.writeRequest(chat.forTranslation(chat.readRequest(bytes(request))), losses));
+        return text(completions.writeRequest(
+                chat.forTranslation(chat.readRequest(bytes(request))), Capabilities.UNKNOWN, losses));
     }
 
     private String answer(String request, String chatAnswer) {

@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai;
+package io.gapura.dialect;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;

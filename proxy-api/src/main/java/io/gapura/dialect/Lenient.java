@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai;
+package io.gapura.dialect;
 
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
