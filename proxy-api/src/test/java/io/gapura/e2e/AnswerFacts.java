@@ -47,7 +47,10 @@ final class AnswerFacts {
             facts.add(new Fact("answer.text", "answer " + choice.index() + ": " + text));
         }
         FinishReason finish = Objects.requireNonNull(choice.finish(), "a finished choice");
-        facts.add(new Fact("answer.finish", "answer " + choice.index() + " ended: " + finish.kind()));
+        boolean refused = choice.content().stream().anyMatch(ContentBlock.Refusal.class::isInstance);
+        facts.add(new Fact(
+                refused ? "answer.refusal" : "answer.finish",
+                "answer " + choice.index() + " ended: " + ended(finish, refused)));
         if (finish.matchedStop() != null) {
             facts.add(new Fact("answer.stop_sequence", "answer " + choice.index() + " met " + finish.matchedStop()));
         }
@@ -55,7 +58,20 @@ final class AnswerFacts {
         if (tokens != null && !tokens.isEmpty()) {
             facts.add(new Fact("answer.logprobs", "answer " + choice.index() + " likely " + plain(tokens)));
         }
-        return facts;
+        return choice.index() == 0
+                ? facts
+                : facts.stream()
+                        .map(fact -> new Fact("answer.choices", fact.line()))
+                        .toList();
+    }
+
+    /** Whoever declines, the model or its provider: not every dialect tells them apart. */
+    private static String ended(FinishReason finish, boolean refused) {
+        return switch (finish.kind()) {
+            case REFUSAL, CONTENT_FILTER -> "withheld";
+            case STOP -> refused ? "withheld" : "STOP";
+            default -> finish.kind().name();
+        };
     }
 
     /** Without the bytes, which not every dialect tells. */
