@@ -14,6 +14,11 @@ public interface OutboundDialect {
     /** The dialect's name; equal to an {@link InboundDialect#name()} where bytes may pass untouched. */
     String name();
 
+    /** Whether one request can ask for several answers; where it can't, the gateway sends several requests. */
+    default boolean severalAnswers() {
+        return false;
+    }
+
     /**
      * The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage.
      *

@@ -3,17 +3,14 @@ package io.gapura.relay;
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
-import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Exchange;
 import io.gapura.http.ByteBuilder;
 import io.gapura.http.ByteSource;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
-import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,6 @@ final class Attempt implements Sending.Arrival {
     private final String model;
     private final Translation translation;
     private final AnswerContext context;
-    private final Losses losses;
     private final Sending sending;
     private final Carrier carrier;
     private final @Nullable StreamRelay stream;
@@ -39,7 +35,6 @@ final class Attempt implements Sending.Arrival {
             String model,
             Translation translation,
             AnswerContext context,
-            Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
@@ -47,7 +42,6 @@ final class Attempt implements Sending.Arrival {
         this.model = model;
         this.translation = translation;
         this.context = context;
-        this.losses = losses;
         this.sending = new Sending(
                 exchange, upstream, dialect, settings.limits().answer().asArrayLength());
         if (exchange.outline().stream()) {
@@ -86,12 +80,10 @@ final class Attempt implements Sending.Arrival {
         } else if (!headers.mediaType().equals("text/event-stream")) {
             sending.gather(body, bytes -> answered(headers, bytes));
         } else if (stream != null) {
-            stream.attach(new StreamRelay.Inflow(body, crossing(headers), translation.stream()));
+            stream.attach(new StreamRelay.Inflow(body, translation.crossing(headers), translation.stream()));
         } else {
             body.fail(Sending.givenUp());
-            carrier.fail(new GatewayException(
-                    ErrorKind.UPSTREAM_MALFORMED,
-                    "The upstream answered with a stream where a whole answer was asked for."));
+            carrier.fail(Failures.streamForWhole());
         }
     }
 
@@ -99,7 +91,7 @@ final class Attempt implements Sending.Arrival {
         if (stream == null) {
             RawAnswer answer = translation.answer(body);
             carrier.deliver(new Delivery(
-                    crossing(headers).set("Content-Type", "application/json"),
+                    translation.crossing(headers).set("Content-Type", "application/json"),
                     answer.body(),
                     answer.usage(),
                     answer.finish()));
@@ -111,24 +103,15 @@ final class Attempt implements Sending.Arrival {
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
         List<GenerationEvent> events = dialect.readAnswer(body);
-        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, losses));
+        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, translation.losses()));
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
         GatewayException failure = telling.failure();
         if (failure != null) {
             carrier.fail(failure);
         } else {
-            carrier.deliver(new Delivery(crossing(headers), frames.toByteArray(), telling.usage(), telling.finish()));
+            carrier.deliver(new Delivery(
+                    translation.crossing(headers), frames.toByteArray(), telling.usage(), telling.finish()));
         }
-    }
-
-    private Headers crossing(Headers headers) {
-        Headers crossing = CrossingHeaders.answer(headers);
-        if (!losses.isEmpty()) {
-            crossing.set(
-                    "x-gapura-losses",
-                    losses.all().stream().map(Losses.Loss::what).distinct().collect(Collectors.joining(", ")));
-        }
-        return crossing;
     }
 }

@@ -1,19 +1,27 @@
 package io.gapura.relay;
 
 import io.gapura.config.Checked;
+import io.gapura.config.Default;
 import io.gapura.config.Doc;
 import io.gapura.config.Example;
 import io.gapura.config.Problems;
+import io.gapura.config.Range;
 import io.gapura.provider.HeaderNames;
 import java.util.List;
 
-/** What crosses from client to upstream. Immutable. */
-@Doc("What crosses from client to upstream.")
+/** What crosses from client to upstream, and by how many calls. Immutable. */
+@Doc("What crosses from client to upstream, and by how many calls.")
 public record RelayConfig(
         @Doc("Request headers that may cross to every upstream, beside the built-in list. Credentials, cookies and "
                         + "forwarding headers never cross.")
                 @Example("[x-team]")
-                List<String> forwardHeaders)
+                List<String> forwardHeaders,
+        @Doc(
+                        "The most answers to one request (`n`, `candidateCount`) that are had by as many calls side by side, where "
+                                + "the upstream's dialect or the model gives only one; a request for more is refused with 400.")
+                @Default("8")
+                @Range(min = "1", max = "128")
+                int maxFanOut)
         implements Checked {
     /** Copies the list. */
     public RelayConfig {

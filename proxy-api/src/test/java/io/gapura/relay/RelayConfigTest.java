@@ -14,17 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of()));
+        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), 8));
     }
 
     @Test
     void takesEveryKey() {
-        RelayConfig changed =
-                parse(RelayConfig.class, """
+        RelayConfig changed = parse(
+                RelayConfig.class,
+                """
                 forward-headers: [X-Team]
+                max-fan-out: 3
                 """);
 
-        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team")));
+        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), 3));
         assertEveryKeyDiffers(defaults(RelayConfig.class), changed);
     }
 

@@ -17,6 +17,7 @@ import io.gapura.dialect.openai.AnswerEvents;
 import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.Candidates;
 import io.gapura.dialect.openai.ErrorWriter;
 import io.gapura.dialect.openai.RawEdits;
 import io.gapura.error.GatewayException;
@@ -75,8 +76,18 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
+    public long candidates(byte[] body) {
+        return Candidates.of(body);
+    }
+
+    @Override
     public GenerationRequest readRequest(byte[] body) {
         return ChatRequestReader.read(body);
+    }
+
+    @Override
+    public boolean severalAnswers() {
+        return true;
     }
 
     @Override
