@@ -18,6 +18,12 @@ public interface InboundDialect extends SpokenDialect {
      */
     RequestOutline outline(byte[] body);
 
+    /** How many answers this request asks for; 1 where it doesn't say. */
+    default long candidates(byte[] body) {
+        Long asked = readRequest(body).output().candidates();
+        return asked == null ? 1 : asked;
+    }
+
     /** The whole request in canonical words. */
     GenerationRequest readRequest(byte[] body);
 
