@@ -13,7 +13,6 @@ import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,12 +122,6 @@ final class Attempt implements Sending.Arrival {
     }
 
     private Headers crossing(Headers headers) {
-        Headers crossing = CrossingHeaders.answer(headers);
-        if (!losses.isEmpty()) {
-            crossing.set(
-                    "x-gapura-losses",
-                    losses.all().stream().map(Losses.Loss::what).distinct().collect(Collectors.joining(", ")));
-        }
-        return crossing;
+        return LossHeader.add(CrossingHeaders.answer(headers), losses);
     }
 }
