@@ -27,6 +27,7 @@ final class Attempt implements Sending.Arrival {
     private final Translation translation;
     private final AnswerContext context;
     private final Losses losses;
+    private final AnswerCrossing crossing;
     private final Sending sending;
     private final Carrier carrier;
     private final @Nullable StreamRelay stream;
@@ -47,8 +48,13 @@ final class Attempt implements Sending.Arrival {
         this.translation = translation;
         this.context = context;
         this.losses = losses;
+        this.crossing = new AnswerCrossing(exchange, dialect, losses);
         this.sending = new Sending(
-                exchange, upstream, dialect, settings.limits().answer().asArrayLength());
+                exchange,
+                upstream,
+                dialect,
+                crossing,
+                settings.limits().answer().asArrayLength());
         if (exchange.outline().stream()) {
             stream = new StreamRelay(
                     exchange,
@@ -85,7 +91,7 @@ final class Attempt implements Sending.Arrival {
         } else if (!headers.mediaType().equals("text/event-stream")) {
             sending.gather(body, bytes -> answered(headers, bytes));
         } else if (stream != null) {
-            stream.attach(new StreamRelay.Inflow(body, crossing(headers), translation.stream()));
+            stream.attach(new StreamRelay.Inflow(body, crossing.answer(headers), translation.stream()));
         } else {
             body.fail(Sending.givenUp());
             carrier.fail(new GatewayException(
@@ -98,7 +104,7 @@ final class Attempt implements Sending.Arrival {
         if (stream == null) {
             RawAnswer answer = translation.answer(body);
             carrier.deliver(new Delivery(
-                    crossing(headers).set("Content-Type", "application/json"),
+                    crossing.answer(headers).set("Content-Type", "application/json"),
                     answer.body(),
                     answer.usage(),
                     answer.finish()));
@@ -117,11 +123,8 @@ final class Attempt implements Sending.Arrival {
         if (failure != null) {
             carrier.fail(failure);
         } else {
-            carrier.deliver(new Delivery(crossing(headers), frames.toByteArray(), telling.usage(), telling.finish()));
+            carrier.deliver(
+                    new Delivery(crossing.answer(headers), frames.toByteArray(), telling.usage(), telling.finish()));
         }
-    }
-
-    private Headers crossing(Headers headers) {
-        return LossHeader.add(CrossingHeaders.answer(headers), losses);
     }
 }

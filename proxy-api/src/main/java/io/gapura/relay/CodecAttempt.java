@@ -1,5 +1,6 @@
 package io.gapura.relay;
 
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.openai.calls.UpstreamWords;
 import io.gapura.error.ErrorKind;
@@ -21,38 +22,42 @@ final class CodecAttempt implements Sending.Arrival {
     interface Reading {
         /** The answer for the client. */
         RawAnswer answer(byte[] body);
-    }
 
-    /** What is answered where the upstream doesn't have the operation after all. */
-    interface Otherwise {
-        /** An answer of the gateway's own. */
-        Delivery delivery();
+        /** What is answered where the upstream doesn't have the operation after all; null if that is a failure. */
+        default @Nullable Delivery otherwise() {
+            return null;
+        }
     }
 
     private final Exchange exchange;
     private final Upstream upstream;
     private final Reading reading;
-    private final @Nullable Otherwise otherwise;
-    private final Losses losses;
+    private final AnswerCrossing crossing;
     private final Sending sending;
     private final WholeRelay carrier;
 
+    /**
+     * A try.
+     *
+     * @param dialect whose errors and header fields the upstream's are
+     * @param losses what got lost of the request, and will of the answer
+     */
     CodecAttempt(
             Exchange exchange,
             Upstream upstream,
+            OutboundDialect dialect,
             Reading reading,
-            @Nullable Otherwise otherwise,
             Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
         this.reading = reading;
-        this.otherwise = otherwise;
-        this.losses = losses;
+        this.crossing = new AnswerCrossing(exchange, dialect, losses);
         this.sending = new Sending(
                 exchange,
                 upstream,
-                upstream.provider().dialects().get(0), // its errors look alike whatever is asked
+                dialect,
+                crossing,
                 settings.limits().answer().asArrayLength());
         this.carrier = new WholeRelay(exchange, upstream.timeouts(), sending::abort);
     }
@@ -78,15 +83,15 @@ final class CodecAttempt implements Sending.Arrival {
 
     private void answered(Headers headers, byte[] body) {
         RawAnswer answer = reading.answer(body);
-        Headers crossing = LossHeader.add(CrossingHeaders.answer(headers), losses);
-        carrier.deliver(new Delivery(
-                crossing.set("Content-Type", "application/json"), answer.body(), answer.usage(), answer.finish()));
+        Headers fields = crossing.answer(headers).set("Content-Type", "application/json");
+        carrier.deliver(new Delivery(fields, answer.body(), answer.usage(), answer.finish()));
     }
 
     private void refused(int status, Headers headers, byte[] body) {
         boolean absent = (status == 404 || status == 405 || status == 501) && !UpstreamWords.tell(body, false);
-        if (absent && otherwise != null) {
-            carrier.deliver(otherwise.delivery());
+        Delivery otherwise = absent ? reading.otherwise() : null;
+        if (otherwise != null) {
+            carrier.deliver(otherwise);
         } else {
             sending.refused(status, headers, body, (bytes, read) -> absent ? unknown(status) : read);
         }

@@ -9,16 +9,17 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
+import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.provider.CodecPlace;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import io.gapura.text.PromptTokens;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how many tokens a model would read of a conversation: its upstream is asked where it can count, in its own dialect; of others
@@ -31,6 +32,7 @@ public final class CountStep implements Step {
     private final Map<Endpoint, CountCodec> codecs;
     private final RelaySettings settings;
     private final Crossings crossings;
+    private final LossRule lossRule;
 
     /**
      * A step that relays by these settings.
@@ -41,6 +43,7 @@ public final class CountStep implements Step {
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
+        this.lossRule = new LossRule(settings.relay().losses());
     }
 
     @Override
@@ -48,59 +51,54 @@ public final class CountStep implements Step {
         Endpoint endpoint = exchange.request().endpoint();
         CountCodec asked = Objects.requireNonNull(codecs.get(endpoint), endpoint::name);
         RoutePlan plan = exchange.plan(RoutePlan.class);
-        List<CodecPlace<CountCodec>> counters = plan.upstream().counters();
-        Optional<CodecPlace<CountCodec>> same = counters.stream()
-                .filter(each -> each.codec().name().equals(asked.name())
-                        && !plan.upstream().config().translate())
-                .findFirst();
-        if (same.isPresent()) {
-            pass(exchange, plan, asked, same.get());
+        Counter counter = counter(plan.upstream(), exchange.dialect().name());
+        if (counter == null) {
+            Delivery estimate = estimate(exchange, asked);
+            exchange.answer(estimate.status(), estimate.headers(), estimate.body());
+        } else if (counter.place().codec().name().equals(asked.name())
+                && !plan.upstream().config().translate()) {
+            byte[] body = asked.renamed(exchange.request().body().bytes(), plan.model());
+            send(exchange, counter, body, new Losses(), reading(exchange, asked, bytes -> bytes));
         } else {
-            other(exchange, plan, asked, counters);
+            translate(exchange, plan, asked, counter);
         }
     }
 
-    private void pass(Exchange exchange, RoutePlan plan, CountCodec asked, CodecPlace<CountCodec> place) {
-        byte[] body = exchange.request().body().bytes();
-        Losses losses = new Losses();
-        send(
-                exchange,
-                plan,
-                place,
-                asked.renamed(body, plan.model()),
-                losses,
-                bytes -> new RawAnswer(bytes, null, null));
-    }
+    /**
+     * Who counts.
+     *
+     * @param dialect what the requests that it counts are written in
+     */
+    private record Counter(CodecPlace<CountCodec> place, OutboundDialect dialect) {}
 
-    private void other(Exchange exchange, RoutePlan plan, CountCodec asked, List<CodecPlace<CountCodec>> counters) {
-        Upstream upstream = plan.upstream();
-        for (CodecPlace<CountCodec> place : counters) {
+    /** Who counts requests of the client's dialect, else who counts those of another that the upstream is spoken to in. */
+    private static @Nullable Counter counter(Upstream upstream, String clients) {
+        Counter found = null;
+        for (CodecPlace<CountCodec> place : upstream.counters()) {
             for (OutboundDialect dialect : upstream.provider().dialects()) {
-                if (dialect.name().equals(place.codec().name())) {
-                    translate(exchange, plan, asked, place, dialect);
-                    return;
+                if (dialect.name().equals(place.codec().name())
+                        && (found == null || dialect.name().equals(clients))) {
+                    found = new Counter(place, dialect);
                 }
             }
         }
-        Delivery estimate = estimate(exchange, asked);
-        exchange.answer(estimate.status(), estimate.headers(), estimate.body());
+        return found;
     }
 
-    private void translate(
-            Exchange exchange,
-            RoutePlan plan,
-            CountCodec asked,
-            CodecPlace<CountCodec> place,
-            OutboundDialect dialect) {
+    private void translate(Exchange exchange, RoutePlan plan, CountCodec asked, Counter counter) {
         Losses losses = new Losses();
+        Capabilities capabilities = plan.upstream().capabilities(plan.model());
         GenerationRequest request = generation(exchange, asked).withModel(plan.model());
-        byte[] written = dialect.writeRequest(request, plan.upstream().capabilities(plan.model()), losses);
-        byte[] body = place.codec().writeRequest(written, plan.model(), losses);
+        byte[] written = counter.dialect().writeRequest(request, capabilities, losses);
+        CountCodec codec = counter.place().codec();
+        byte[] body = codec.writeRequest(written, plan.model(), losses);
         String model = exchange.outline().model();
-        send(exchange, plan, place, body, losses, bytes -> {
-            long tokens = place.codec().readAnswer(bytes);
-            return new RawAnswer(asked.writeAnswer(tokens, body, model, losses), null, null);
-        });
+        send(
+                exchange,
+                counter,
+                body,
+                losses,
+                reading(exchange, asked, bytes -> asked.writeAnswer(codec.readAnswer(bytes), written, model, losses)));
     }
 
     private static GenerationRequest generation(Exchange exchange, CountCodec asked) {
@@ -109,19 +107,34 @@ public final class CountStep implements Step {
         return inbound.forTranslation(inbound.readRequest(body));
     }
 
-    private void send(
-            Exchange exchange,
-            RoutePlan plan,
-            CodecPlace<CountCodec> place,
-            byte[] body,
-            Losses losses,
-            CodecAttempt.Reading reading) {
-        CountCodec asked = Objects.requireNonNull(codecs.get(exchange.request().endpoint()));
+    private void send(Exchange exchange, Counter counter, byte[] body, Losses losses, CodecAttempt.Reading reading) {
+        RoutePlan plan = exchange.plan(RoutePlan.class);
+        lossRule.apply(exchange, losses);
         Headers headers = crossings
                 .of(plan.upstream().config())
-                .request(exchange.request().headers(), false, exchange.log().id());
-        new CodecAttempt(exchange, plan.upstream(), reading, () -> estimate(exchange, asked), losses, settings)
-                .start(place.path(), plan.model(), headers, body);
+                .request(
+                        exchange.request().headers(),
+                        CrossingHeaders.shared(
+                                exchange.dialect().headers(), counter.dialect().headers()),
+                        false,
+                        exchange.log().id());
+        new CodecAttempt(exchange, plan.upstream(), counter.dialect(), reading, losses, settings)
+                .start(counter.place().path(), plan.model(), headers, body);
+    }
+
+    /** An upstream that should count and has no such path is none that counts. */
+    private static CodecAttempt.Reading reading(Exchange exchange, CountCodec asked, UnaryOperator<byte[]> answer) {
+        return new CodecAttempt.Reading() {
+            @Override
+            public RawAnswer answer(byte[] body) {
+                return new RawAnswer(answer.apply(body), null, null);
+            }
+
+            @Override
+            public Delivery otherwise() {
+                return estimate(exchange, asked);
+            }
+        };
     }
 
     private static Delivery estimate(Exchange exchange, CountCodec asked) {

@@ -1,6 +1,7 @@
 package io.gapura.relay;
 
 import io.gapura.dialect.EmbeddingCodec;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.error.ErrorKind;
@@ -33,6 +34,7 @@ public final class EmbeddingsStep implements Step {
     private final Map<Endpoint, EmbeddingCodec> codecs;
     private final RelaySettings settings;
     private final Crossings crossings;
+    private final LossRule lossRule;
 
     /**
      * A step that relays by these settings.
@@ -43,6 +45,7 @@ public final class EmbeddingsStep implements Step {
         this.codecs = Map.copyOf(codecs);
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
+        this.lossRule = new LossRule(settings.relay().losses());
     }
 
     @Override
@@ -81,10 +84,16 @@ public final class EmbeddingsStep implements Step {
             request = place.codec().writeRequest(read, plan.model(), losses);
             reading = bytes -> answer(exchange, spoken, place.codec().readAnswer(bytes), read, losses);
         }
+        lossRule.apply(exchange, losses);
+        OutboundDialect dialect = plan.upstream().provider().dialects().get(0); // errors look alike whatever is asked
         Headers headers = crossings
                 .of(plan.upstream().config())
-                .request(exchange.request().headers(), false, exchange.log().id());
-        new CodecAttempt(exchange, plan.upstream(), reading, null, losses, settings)
+                .request(
+                        exchange.request().headers(),
+                        CrossingHeaders.shared(exchange.dialect().headers(), dialect.headers()),
+                        false,
+                        exchange.log().id());
+        new CodecAttempt(exchange, plan.upstream(), dialect, reading, losses, settings)
                 .start(place.path(), plan.model(), headers, request);
     }
 

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * rule of thumb ({@code docs/counting.md}), which errs on the side of too many. Stateless and thread-safe.
  */
 public final class PromptTokens {
-    /** What stands around a message, and in front of the answer (cookbook.openai.com, "How to count tokens with tiktoken"). */
-    private static final long AROUND_MESSAGE = 3;
+    /** What stands around a message, its role among it (cookbook.openai.com, "How to count tokens with tiktoken"). */
+    private static final long AROUND_MESSAGE = 4;
 
+    private static final long AROUND_NAME = 1;
+
+    /** What stands in front of the answer (as above). */
     private static final long BEFORE_ANSWER = 3;
 
     /** What stands around a tool beside its words, about. */
@@ -55,7 +58,8 @@ public final class PromptTokens {
     public static long of(GenerationRequest request) {
         long tokens = BEFORE_ANSWER;
         for (Message message : request.messages()) {
-            tokens += AROUND_MESSAGE + count(message.name()) + all(message.content());
+            tokens += AROUND_MESSAGE + all(message.content());
+            tokens += message.name() == null ? 0 : AROUND_NAME + count(message.name());
         }
         for (Tool tool : request.tools().defined()) {
             tokens += tool(tool);
