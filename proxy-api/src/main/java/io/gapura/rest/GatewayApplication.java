@@ -18,6 +18,7 @@ public class GatewayApplication extends Application {
                 FineTuningResource.class,
                 GeminiModelsResource.class,
                 HealthResource.class,
+                MessagesCountResource.class,
                 ImagesResource.class,
                 ModelsResource.class,
                 ModerationsResource.class,
