@@ -34,6 +34,7 @@ class CompatibilityTest {
     private static final Map<Spoken, RunningGateway> GATEWAYS = new EnumMap<>(Spoken.class);
 
     /** What came back to the client. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Answer(RawHttpClient.Head head, byte[] body) {
         Set<String> losses() {
             Set<String> names = new LinkedHashSet<>();
