@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.dialect.Streams;
 import io.gapura.model.GenerationRequest;
-import io.gapura.testing.FakeVendor;
-import io.gapura.testing.RawHttpClient;
 import io.gapura.testing.ReceivedRequest;
-import io.gapura.testing.RunningGateway;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -30,32 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is recorded in {@code losses.txt} of the scenario, of which {@code docs/compatibility.md} is made.
  */
 class CompatibilityTest {
-    private static final Map<Spoken, FakeVendor> VENDORS = new EnumMap<>(Spoken.class);
-    private static final Map<Spoken, RunningGateway> GATEWAYS = new EnumMap<>(Spoken.class);
-
-    /** What came back to the client. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Answer(RawHttpClient.Head head, byte[] body) {
-        Set<String> losses() {
-            Set<String> names = new LinkedHashSet<>();
-            head.headers("x-gapura-losses").forEach(value -> names.addAll(List.of(value.split(", "))));
-            return names;
-        }
-    }
+    private static Places places;
 
     @BeforeAll
     static void start() {
-        for (Spoken upstream : Spoken.values()) {
-            FakeVendor vendor = FakeVendor.of(upstream.toString());
-            VENDORS.put(upstream, vendor);
-            GATEWAYS.put(upstream, RunningGateway.start(upstream.configuration(vendor)));
-        }
+        places = new Places();
     }
 
     @AfterAll
     static void stop() {
-        GATEWAYS.values().forEach(RunningGateway::close);
-        VENDORS.values().forEach(FakeVendor::close);
+        places.close();
     }
 
     static List<Scenario> scenarios() {
@@ -112,25 +90,21 @@ class CompatibilityTest {
 
     private static void check(Scenario scenario, Spoken client, Spoken upstream, Map<String, Set<String>> record)
             throws Exception {
-        FakeVendor vendor = Objects.requireNonNull(VENDORS.get(upstream)).tells(scenario.folder());
+        Places.Place place = places.telling(upstream, scenario);
         String request = scenario.request(client);
 
-        Answer whole = call(upstream, client.path(false), request, client);
-        assertThat(whole.head().status())
-                .as(new String(whole.body(), StandardCharsets.UTF_8))
-                .isEqualTo(200);
-        ReceivedRequest received = vendor.take();
+        Places.Answer whole = place.call(client, false, request);
+        assertThat(whole.head().status()).as(whole.text()).isEqualTo(200);
+        ReceivedRequest received = place.vendor().last();
         checkRequest(scenario, client, upstream, request, received.bodyText(), whole.losses());
         Facts said = AnswerFacts.of(upstream.outbound().readAnswer(scenario.whole(upstream)));
         Facts heard = AnswerFacts.of(client.outbound().readAnswer(whole.body()));
         checkAnswer("the whole answer", said, heard, whole.losses());
         record.put(client + " -> " + upstream + " whole", whole.losses());
 
-        Answer stream = call(upstream, client.path(true), client.streamed(request), client);
-        assertThat(stream.head().status())
-                .as(new String(stream.body(), StandardCharsets.UTF_8))
-                .isEqualTo(200);
-        checkStreamedRequest(received.bodyText(), vendor.take().bodyText(), client == upstream);
+        Places.Answer stream = place.call(client, true, client.streamed(request));
+        assertThat(stream.head().status()).as(stream.text()).isEqualTo(200);
+        checkStreamedRequest(received.bodyText(), place.vendor().last().bodyText(), client == upstream);
         Facts streamed = AnswerFacts.of(Streams.events(client.outbound(), List.of(stream.body())));
         checkAnswer("the stream", said, streamed, whole.losses());
         Set<String> losses = new LinkedHashSet<>(whole.losses());
@@ -180,14 +154,5 @@ class CompatibilityTest {
         assertThat(asked)
                 .as(passed ? "what passes" : "as a stream")
                 .isEqualTo(JsonText.without(whole, "stream", "stream_options"));
-    }
-
-    private static Answer call(Spoken upstream, String path, String body, Spoken client) throws IOException {
-        try (RawHttpClient connection =
-                Objects.requireNonNull(GATEWAYS.get(upstream)).connect()) {
-            connection.post(path, body, client.headers().toArray(String[]::new));
-            RawHttpClient.Head head = connection.readHead();
-            return new Answer(head, connection.readBody());
-        }
     }
 }

@@ -59,6 +59,16 @@ enum Spoken {
         return this == CHAT ? List.of() : List.of("max_completion_tokens");
     }
 
+    /** The seals of its vendor in the scenario {@code reasoning}, which come back with the next turn. */
+    List<String> seals() {
+        return switch (name) {
+            case "openai-responses" -> List.of("gAAAAABo+enc/RYPTED==");
+            case "anthropic-messages" -> List.of("EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pk=");
+            case "gemini-generate" -> List.of("CpwBAVSoXO6w8kP2bGVnZGVhcmJlaXRlcg==");
+            default -> List.of();
+        };
+    }
+
     /** A client's request that asks for a stream; the same request where the address says it. */
     String streamed(String request) {
         if (path.endsWith("/models/")) {

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -61,9 +61,15 @@ public final class FakeVendor implements AutoCloseable {
         return this;
     }
 
-    /** The next request that nobody took yet. */
-    public ReceivedRequest take() throws InterruptedException {
-        return upstream.take(Duration.ofSeconds(5));
+    /** Every request so far. */
+    public List<ReceivedRequest> requests() {
+        return upstream.requests();
+    }
+
+    /** The latest request. */
+    public ReceivedRequest last() {
+        List<ReceivedRequest> all = requests();
+        return all.get(all.size() - 1);
     }
 
     /** Where it listens, without any path. */
