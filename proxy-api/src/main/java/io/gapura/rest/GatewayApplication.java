@@ -19,6 +19,7 @@ public class GatewayApplication extends Application {
                 GeminiModelsResource.class,
                 HealthResource.class,
                 ImagesResource.class,
+                MessagesResource.class,
                 ModelsResource.class,
                 ModerationsResource.class,
                 RerankResource.class,
