@@ -5,6 +5,7 @@ import io.gapura.describe.DescriptionAnswers;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.ModelList;
 import io.gapura.dialect.anthropic.models.AnthropicModelList;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
@@ -77,6 +78,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final GeminiGenerateDialect gemini;
+    private final GeminiGenerateDialect geminiStream;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -120,6 +123,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
+        this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
+        this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -259,6 +264,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
+            case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

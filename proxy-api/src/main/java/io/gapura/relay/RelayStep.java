@@ -76,6 +76,7 @@ public final class RelayStep implements Step {
             RequestOutline outline = exchange.outline();
             boolean askUsage = outline.stream() && !outline.usageAsked();
             return new Translation.Tapped(
+                    exchange.dialect(),
                     raw,
                     new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
                     new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
