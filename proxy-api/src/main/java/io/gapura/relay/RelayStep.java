@@ -112,6 +112,7 @@ public final class RelayStep implements Step {
         // what passes has been told by the upstream itself
         AnswerContext context = call.context().withoutRequest();
         Translation.Tapped tapped = new Translation.Tapped(
+                call.exchange().dialect(),
                 raw,
                 new RequestEdits(renamed(outline.model(), model), askUsage, OWN_MEMBERS, null),
                 new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()),

@@ -32,7 +32,12 @@ sealed interface Translation {
     Losses losses();
 
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
-    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits, Losses losses)
+    record Tapped(
+            InboundDialect inbound,
+            RawDialect dialect,
+            RequestEdits requestEdits,
+            AnswerEdits answerEdits,
+            Losses losses)
             implements Translation {
         /** The body for the upstream. */
         byte[] request(byte[] body) {
@@ -46,7 +51,7 @@ sealed interface Translation {
 
         @Override
         public StreamTap stream() {
-            return dialect.tap(answerEdits);
+            return inbound.framed(dialect.tap(answerEdits));
         }
     }
 
