@@ -54,7 +54,7 @@ public final class CallStep implements Step {
                 askedName(exchange, plan),
                 images(request.endpoint(), json));
         Headers headers = crossings
-                .of(upstream.config())
+                .of(upstream)
                 .call(
                         request.headers(),
                         contentType(request, json, body),
@@ -62,7 +62,7 @@ public final class CallStep implements Step {
                         exchange.log().id());
         exchange.log().upstream(upstream.name());
         new CallAttempt(exchange, upstream, dialect(exchange, upstream), treatment, settings)
-                .start(path, query, headers, body);
+                .start(path, query, plan.model(), headers, body);
     }
 
     /** The name to put into the answer; null where it stays, or where answers name no model: those may be of any size. */
@@ -78,7 +78,7 @@ public final class CallStep implements Step {
     private static OutboundDialect dialect(Exchange exchange, Upstream upstream) {
         Operation operation = exchange.request().endpoint().operation();
         return operation == null
-                ? upstream.provider().dialects().get(0)
+                ? upstream.dialects().get(0)
                 : upstream.dialectFor(exchange.dialect().name(), operation, Capabilities.UNKNOWN);
     }
 

@@ -51,7 +51,7 @@ public final class RelayStep implements Step {
         byte[] body = translation.request(exchange.request().body().bytes());
         exchange.log().upstream(upstream.name());
         Headers headers = crossings
-                .of(upstream.config())
+                .of(upstream)
                 .request(
                         exchange.request().headers(),
                         outline.stream(),
