@@ -57,7 +57,7 @@ public final class RelayStep implements Step {
         lossRule.apply(exchange, losses);
         exchange.log().upstream(upstream.name());
         Headers headers = crossings
-                .of(upstream.config())
+                .of(upstream)
                 .request(
                         exchange.request().headers(),
                         shared,

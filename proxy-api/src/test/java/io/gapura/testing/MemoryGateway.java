@@ -1,6 +1,7 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.Providers;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.ClientRequest;
@@ -11,9 +12,7 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
-import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
@@ -22,7 +21,6 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +53,7 @@ public final class MemoryGateway {
         List<Upstream> upstreams = config.upstreams().stream()
                 .map(each -> new Upstream(
                         each,
-                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
+                        Objects.requireNonNull(Providers.bundled().of(each.provider())),
                         Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
                         config.timeoutsOf(each),
                         upstream))
