@@ -7,6 +7,7 @@ import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.ModelList;
 import io.gapura.dialect.anthropic.count.AnthropicCount;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.anthropic.models.AnthropicModelList;
 import io.gapura.dialect.gemini.count.GeminiCount;
 import io.gapura.dialect.gemini.embeddings.GeminiBatchEmbed;
@@ -104,6 +105,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final AnthropicMessagesDialect messages;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -148,6 +150,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
+        this.messages = new AnthropicMessagesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -296,6 +299,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
+            case MESSAGES -> messages;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

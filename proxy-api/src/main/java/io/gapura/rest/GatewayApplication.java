@@ -20,6 +20,7 @@ public class GatewayApplication extends Application {
                 HealthResource.class,
                 MessagesCountResource.class,
                 ImagesResource.class,
+                MessagesResource.class,
                 ModelsResource.class,
                 ModerationsResource.class,
                 RerankResource.class,

@@ -1,5 +1,6 @@
 package io.gapura.dialect;
 
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import java.util.List;
@@ -23,6 +24,13 @@ public record Room(
     /** All of them. */
     static final List<Room> ALL = List.of(
             new Room("openai.chat", new OpenAiChatDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
+            new Room(
+                    "anthropic.messages",
+                    new AnthropicMessagesDialect(),
+                    MODEL,
+                    MODEL,
+                    "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+                    false),
             new Room("openai.completions", new OpenAiCompletionsDialect(), MODEL, MODEL, "data: [DONE]\n\n", true));
 
     /** The one with this folder. */

@@ -1,6 +1,4 @@
-/**
- * What Anthropic's dialects have in common.
- */
+/** What Anthropic's dialects have in common: how errors are told and read. */
 @NullMarked
 package io.gapura.dialect.anthropic;
 
