@@ -6,9 +6,9 @@ import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.provider.BundledProviders;
 import io.gapura.provider.CapabilitiesConfig;
+import io.gapura.provider.DialectPath;
 import io.gapura.provider.ModelConfig;
 import io.gapura.provider.Provider;
-import io.gapura.provider.SpokenDialect;
 import io.gapura.provider.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,8 +108,7 @@ public final class Providers {
     }
 
     private static void checkDialects(List<String> names, Provider provider, Problems problems, String path) {
-        List<String> spoken =
-                provider.speaks().stream().map(SpokenDialect::name).toList();
+        List<String> spoken = provider.speaks().stream().map(DialectPath::name).toList();
         for (int i = 0; i < names.size(); i++) {
             if (!spoken.contains(names.get(i))) {
                 problems.add(

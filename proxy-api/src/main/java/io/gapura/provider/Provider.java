@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param operations what it can do, where the configuration doesn't say otherwise
  * @param signing how a call is signed
  * @param headers what each request has to have, unless the client's own crosses or the configuration says otherwise
- * @param forwards the client's headers that may cross to it beside those that cross to every upstream, in lower case
  * @param listing how its list of models is read
  * @param environment the environment variables that make an upstream of this kind
  * @param rules what is known of its models, the general first
@@ -37,12 +36,11 @@ public record Provider(
         String title,
         @Nullable URI defaultBase,
         PathStyle paths,
-        List<SpokenDialect> speaks,
+        List<DialectPath> speaks,
         List<String> byDefault,
         Set<Operation> operations,
         Signing signing,
         Map<String, String> headers,
-        List<String> forwards,
         ModelListing listing,
         List<EnvironmentNames> environment,
         List<CapabilityRule> rules) {
@@ -52,7 +50,6 @@ public record Provider(
         byDefault = List.copyOf(byDefault);
         operations = Set.copyOf(operations);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        forwards = List.copyOf(forwards);
         environment = List.copyOf(environment);
         rules = List.copyOf(rules);
     }
@@ -62,18 +59,17 @@ public record Provider(
      *
      * @param speaks all of them are spoken by default
      */
-    public static Provider of(String type, @Nullable URI defaultBase, List<SpokenDialect> speaks) {
+    public static Provider of(String type, @Nullable URI defaultBase, List<DialectPath> speaks) {
         return new Provider(
                 type,
                 type,
                 defaultBase,
                 PathStyle.PLAIN,
                 speaks,
-                speaks.stream().map(SpokenDialect::name).toList(),
+                speaks.stream().map(DialectPath::name).toList(),
                 Set.of(Operation.CHAT),
                 Signing.BEARER,
                 Map.of(),
-                List.of(),
                 ModelListing.USUAL,
                 List.of(),
                 List.of());
@@ -91,7 +87,6 @@ public record Provider(
                 others,
                 signing,
                 headers,
-                forwards,
                 listing,
                 environment,
                 rules);
@@ -99,11 +94,11 @@ public record Provider(
 
     /** The dialects that it speaks by default; the first is the one to translate to. */
     public List<OutboundDialect> dialects() {
-        return spoken(byDefault).stream().map(SpokenDialect::dialect).toList();
+        return spoken(byDefault).stream().map(DialectPath::dialect).toList();
     }
 
     /** The dialects of these names, in their order; those that it can't speak are left out. */
-    List<SpokenDialect> spoken(List<String> names) {
+    List<DialectPath> spoken(List<String> names) {
         return names.stream()
                 .flatMap(name -> speaks.stream().filter(each -> each.name().equals(name)))
                 .toList();

@@ -11,10 +11,10 @@ import io.gapura.model.Operation;
  * @param path the path of a request, below the provider's own; may hold <code>{model}</code> and a query
  * @param streamPath the same of a request for a stream
  */
-public record SpokenDialect(OutboundDialect dialect, Operation operation, String path, String streamPath) {
+public record DialectPath(OutboundDialect dialect, Operation operation, String path, String streamPath) {
     /** A dialect of conversations whose path is one. */
-    public static SpokenDialect at(OutboundDialect dialect, String path) {
-        return new SpokenDialect(dialect, Operation.CHAT, path, path);
+    public static DialectPath at(OutboundDialect dialect, String path) {
+        return new DialectPath(dialect, Operation.CHAT, path, path);
     }
 
     /** The dialect's name. */
