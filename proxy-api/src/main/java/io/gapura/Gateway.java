@@ -299,7 +299,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
-            case MESSAGES -> messages;
+            case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

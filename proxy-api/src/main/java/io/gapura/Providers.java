@@ -2,13 +2,14 @@ package io.gapura;
 
 import io.gapura.config.Problems;
 import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.provider.BundledProviders;
 import io.gapura.provider.CapabilitiesConfig;
+import io.gapura.provider.DialectPath;
 import io.gapura.provider.ModelConfig;
 import io.gapura.provider.Provider;
-import io.gapura.provider.SpokenDialect;
 import io.gapura.provider.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class Providers {
 
     /** Every dialect that we speak to upstreams, one a line. */
     private static final List<OutboundDialect> DIALECTS =
-            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect());
+            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect(), new AnthropicMessagesDialect());
 
     private static final Providers BUNDLED = new Providers(BundledProviders.read(DIALECTS));
 
@@ -108,8 +109,7 @@ public final class Providers {
     }
 
     private static void checkDialects(List<String> names, Provider provider, Problems problems, String path) {
-        List<String> spoken =
-                provider.speaks().stream().map(SpokenDialect::name).toList();
+        List<String> spoken = provider.speaks().stream().map(DialectPath::name).toList();
         for (int i = 0; i < names.size(); i++) {
             if (!spoken.contains(names.get(i))) {
                 problems.add(

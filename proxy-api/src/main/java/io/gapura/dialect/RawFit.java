@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  * What it takes for a request to pass as it is to a model. Immutable.
  *
  * @param passes whether edits are enough; else the request has to be read and written
- * @param refused the members at the top level that are there and that the model refuses
+ * @param refused the members at the top level that are there and have to be taken out
+ * @param losses those of them that ask for something that the client doesn't get
  * @param maxTokensMember the name that the model knows the limit of generated tokens by; null leaves the client's
  */
-public record RawFit(boolean passes, List<String> refused, @Nullable String maxTokensMember) {
+public record RawFit(boolean passes, List<String> refused, List<String> losses, @Nullable String maxTokensMember) {
     /** As it is. */
-    public static final RawFit AS_IT_IS = new RawFit(true, List.of(), null);
+    public static final RawFit AS_IT_IS = new RawFit(true, List.of(), List.of(), null);
 
     /** It has to be read and written. */
-    public static final RawFit NO = new RawFit(false, List.of(), null);
+    public static final RawFit NO = new RawFit(false, List.of(), List.of(), null);
 
     /** Copies the list. */
     public RawFit {
         refused = List.copyOf(refused);
+        losses = List.copyOf(losses);
     }
 
     /**
@@ -35,7 +37,11 @@ public record RawFit(boolean passes, List<String> refused, @Nullable String maxT
      */
     public static RawFit of(byte[] body, Capabilities model, Map<Feature, List<String>> members) {
         List<String> lacking = lacking(model, members);
-        return lacking.isEmpty() ? AS_IT_IS : new RawFit(true, present(body, lacking), null);
+        if (lacking.isEmpty()) {
+            return AS_IT_IS;
+        }
+        List<String> present = present(body, lacking);
+        return new RawFit(true, present, present, null);
     }
 
     /** The members that ask for something that the model lacks. */

@@ -62,7 +62,7 @@ public final class Fitting {
             losses.add("top_p", "the model does not take it beside a temperature");
         }
         Boolean logprobs = kept(
-                Boolean.FALSE.equals(asked.logprobs()) && !model.takes(Feature.LOGPROBS) ? null : asked.logprobs(),
+                (Boolean.FALSE.equals(asked.logprobs()) && !model.takes(Feature.LOGPROBS)) ? null : asked.logprobs(),
                 Feature.LOGPROBS,
                 "logprobs");
         return new GenerationRequest.Sampling(

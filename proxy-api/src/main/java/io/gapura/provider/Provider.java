@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings how and where texts are embedded, the shape to translate to first; empty if as in OpenAI's API
  * @param signing how a call is signed
  * @param headers what each request has to have, unless the client's own crosses or the configuration says otherwise
- * @param forwards the client's headers that may cross to it beside those that cross to every upstream, in lower case
  * @param listing how its list of models is read
  * @param environment the environment variables that make an upstream of this kind
  * @param rules what is known of its models, the general first
@@ -38,13 +37,12 @@ public record Provider(
         String title,
         @Nullable URI defaultBase,
         PathStyle paths,
-        List<SpokenDialect> speaks,
+        List<DialectPath> speaks,
         List<String> byDefault,
         Set<Operation> operations,
         List<OperationPlace> embeddings,
         Signing signing,
         Map<String, String> headers,
-        List<String> forwards,
         ModelListing listing,
         List<EnvironmentNames> environment,
         List<CapabilityRule> rules) {
@@ -55,7 +53,6 @@ public record Provider(
         operations = Set.copyOf(operations);
         embeddings = List.copyOf(embeddings);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        forwards = List.copyOf(forwards);
         environment = List.copyOf(environment);
         rules = List.copyOf(rules);
     }
@@ -65,19 +62,18 @@ public record Provider(
      *
      * @param speaks all of them are spoken by default
      */
-    public static Provider of(String type, @Nullable URI defaultBase, List<SpokenDialect> speaks) {
+    public static Provider of(String type, @Nullable URI defaultBase, List<DialectPath> speaks) {
         return new Provider(
                 type,
                 type,
                 defaultBase,
                 PathStyle.PLAIN,
                 speaks,
-                speaks.stream().map(SpokenDialect::name).toList(),
+                speaks.stream().map(DialectPath::name).toList(),
                 Set.of(Operation.CHAT),
                 List.of(),
                 Signing.BEARER,
                 Map.of(),
-                List.of(),
                 ModelListing.USUAL,
                 List.of(),
                 List.of());
@@ -96,7 +92,6 @@ public record Provider(
                 embeddings,
                 signing,
                 headers,
-                forwards,
                 listing,
                 environment,
                 rules);
@@ -104,11 +99,11 @@ public record Provider(
 
     /** The dialects that it speaks by default; the first is the one to translate to. */
     public List<OutboundDialect> dialects() {
-        return spoken(byDefault).stream().map(SpokenDialect::dialect).toList();
+        return spoken(byDefault).stream().map(DialectPath::dialect).toList();
     }
 
     /** The dialects of these names, in their order; those that it can't speak are left out. */
-    List<SpokenDialect> spoken(List<String> names) {
+    List<DialectPath> spoken(List<String> names) {
         return names.stream()
                 .flatMap(name -> speaks.stream().filter(each -> each.name().equals(name)))
                 .toList();

@@ -31,7 +31,7 @@ final class ProviderAddresses implements Addresses {
         this.base = bare(base.toString());
         this.root = apiVersion == null ? style.root() : style.dated();
         this.listing = provider.listing();
-        for (SpokenDialect spoken : provider.speaks()) {
+        for (DialectPath spoken : provider.speaks()) {
             byDialect.put(
                     spoken.name(),
                     new Generation(

@@ -30,7 +30,6 @@ public record ProviderEntry(
         @Doc("How and where texts are embedded; empty: as in OpenAI's API.") List<Embeddings> embeddings,
         @Doc("How it is signed.") Sign sign,
         @Doc("What each request has to have.") Map<String, String> headers,
-        @Doc("Headers of the client that may cross.") List<String> forwards,
         @Doc("How its list of models is read.") Models models,
         @Doc("Environment variables that make an upstream.") List<Variables> environment) {
     /** Copies the collections. */
@@ -41,7 +40,6 @@ public record ProviderEntry(
         operations = List.copyOf(operations);
         embeddings = List.copyOf(embeddings);
         headers = new LinkedHashMap<>(headers);
-        forwards = List.copyOf(forwards);
         environment = List.copyOf(environment);
     }
 
@@ -96,12 +94,12 @@ public record ProviderEntry(
 
     /** What this entry describes, with the dialects that there are and what is known of its models. */
     Provider provider(Map<String, OutboundDialect> dialects, List<CapabilityRule> rules) {
-        List<SpokenDialect> spoken = new ArrayList<>();
+        List<DialectPath> spoken = new ArrayList<>();
         for (Spoken each : speaks) {
             OutboundDialect dialect = dialects.get(each.dialect());
             if (dialect != null) {
                 String stream = each.streamPath() == null ? each.path() : each.streamPath();
-                spoken.add(new SpokenDialect(dialect, each.operation(), each.path(), stream, each.countPath()));
+                spoken.add(new DialectPath(dialect, each.operation(), each.path(), stream, each.countPath()));
             }
         }
         Set<Operation> able = operations.isEmpty() ? EnumSet.allOf(Operation.class) : Set.copyOf(operations);
@@ -118,7 +116,6 @@ public record ProviderEntry(
                         .toList(),
                 sign.signing(),
                 headers,
-                forwards,
                 new ModelListing(models.path(), models.entries(), models.id(), models.prefix(), models.owner()),
                 environment.stream()
                         .map(each -> new EnvironmentNames(

@@ -19,7 +19,7 @@ public final class Upstream {
     private final UpstreamTransport transport;
     private final Set<Operation> operations;
     private final Addresses addresses;
-    private final List<SpokenDialect> spoken;
+    private final List<DialectPath> spoken;
     private final KnownCapabilities capabilities;
 
     /**
@@ -69,7 +69,7 @@ public final class Upstream {
     }
 
     /** The dialects in which it is asked for the number of tokens of a request; empty if it doesn't count. */
-    public List<SpokenDialect> counters() {
+    public List<DialectPath> counters() {
         return supports(Operation.COUNT_TOKENS)
                 ? spoken.stream().filter(each -> each.countPath() != null).toList()
                 : List.of();
@@ -91,7 +91,7 @@ public final class Upstream {
 
     /** The dialects that are spoken with it, the one to translate to first. */
     public List<OutboundDialect> dialects() {
-        return spoken.stream().map(SpokenDialect::dialect).toList();
+        return spoken.stream().map(DialectPath::dialect).toList();
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Upstream {
      * @param model what is known of the model that is asked for
      */
     public OutboundDialect dialectFor(String clients, Operation operation, Capabilities model) {
-        for (SpokenDialect each : spoken) {
+        for (DialectPath each : spoken) {
             if (each.name().equals(clients)
                     && supports(each.operation())
                     && (model.dialects().isEmpty() || model.dialects().contains(clients))) {
@@ -111,13 +111,13 @@ public final class Upstream {
             }
         }
         for (String name : model.dialects()) {
-            for (SpokenDialect each : spoken) {
+            for (DialectPath each : spoken) {
                 if (each.name().equals(name) && each.operation() == Operation.CHAT) {
                     return each.dialect();
                 }
             }
         }
-        for (SpokenDialect each : spoken) {
+        for (DialectPath each : spoken) {
             if (each.operation() == Operation.CHAT) {
                 return each.dialect();
             }

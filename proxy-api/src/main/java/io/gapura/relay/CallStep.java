@@ -55,7 +55,7 @@ public final class CallStep implements Step {
                 images(request.endpoint(), json));
         OutboundDialect dialect = dialect(exchange, upstream);
         Headers headers = crossings
-                .of(upstream)
+                .of(upstream.config())
                 .call(
                         request.headers(),
                         CrossingHeaders.shared(exchange.dialect().headers(), dialect.headers()),

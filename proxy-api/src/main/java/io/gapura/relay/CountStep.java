@@ -13,7 +13,7 @@ import io.gapura.model.Capabilities;
 import io.gapura.model.Fitting;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
-import io.gapura.provider.SpokenDialect;
+import io.gapura.provider.DialectPath;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import io.gapura.text.PromptTokens;
@@ -76,7 +76,7 @@ public final class CountStep implements Step {
     /** Who counts requests of the client's dialect, else who counts those of another that the upstream is spoken to in. */
     private @Nullable Counter counter(Upstream upstream, String clients) {
         Counter found = null;
-        for (SpokenDialect spoken : upstream.counters()) {
+        for (DialectPath spoken : upstream.counters()) {
             CountCodec codec = byDialect.get(spoken.name());
             if (codec != null && (found == null || spoken.name().equals(clients))) {
                 found = new Counter(spoken.dialect(), codec, Objects.requireNonNull(spoken.countPath()));

@@ -1,6 +1,6 @@
 package io.gapura.relay;
 
-import io.gapura.provider.Upstream;
+import io.gapura.provider.UpstreamConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +16,10 @@ final class Crossings {
     }
 
     /** What crosses to this upstream. */
-    CrossingHeaders of(Upstream upstream) {
+    CrossingHeaders of(UpstreamConfig upstream) {
         return byName.computeIfAbsent(upstream.name(), name -> {
             List<String> more = new ArrayList<>(relay.forwardHeaders());
-            more.addAll(upstream.provider().forwards());
-            more.addAll(upstream.config().forwardHeaders());
+            more.addAll(upstream.forwardHeaders());
             return new CrossingHeaders(more);
         });
     }

@@ -4,6 +4,7 @@ import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.exchange.Exchange;
@@ -11,10 +12,12 @@ import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Feature;
 import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -57,7 +60,7 @@ public final class RelayStep implements Step {
         lossRule.apply(exchange, losses);
         exchange.log().upstream(upstream.name());
         Headers headers = crossings
-                .of(upstream)
+                .of(upstream.config())
                 .request(
                         exchange.request().headers(),
                         shared,
@@ -89,14 +92,32 @@ public final class RelayStep implements Step {
         if (same
                 && outbound instanceof RawDialect raw
                 && !plan.upstream().config().translate()) {
-            RequestOutline outline = exchange.outline();
-            boolean askUsage = outline.stream() && !outline.usageAsked();
-            return new Translation.Tapped(
-                    raw,
-                    new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
-                    new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
+            RawFit fit = raw.fit(exchange.request().body().bytes(), capabilities);
+            if (fit.passes()) {
+                return tapped(exchange, raw, plan, capabilities, fit, context, losses);
+            }
         }
         return new Translation.Translated(exchange.dialect(), outbound, plan.model(), capabilities, context, losses);
+    }
+
+    private static Translation tapped(
+            Exchange exchange,
+            RawDialect raw,
+            RoutePlan plan,
+            Capabilities capabilities,
+            RawFit fit,
+            AnswerContext context,
+            Losses losses) {
+        RequestOutline outline = exchange.outline();
+        boolean unasked = outline.stream() && !outline.usageAsked();
+        boolean askUsage = unasked && capabilities.takes(Feature.STREAM_USAGE);
+        List<String> removed = new ArrayList<>(OWN_MEMBERS);
+        removed.addAll(fit.refused());
+        fit.losses().forEach(name -> losses.add(name, "the model does not take it"));
+        return new Translation.Tapped(
+                raw,
+                new RequestEdits(renamed(outline.model(), plan.model()), askUsage, removed, fit.maxTokensMember()),
+                new AnswerEdits(renamed(plan.model(), outline.model()), unasked, context));
     }
 
     private static Operation operation(Exchange exchange) {

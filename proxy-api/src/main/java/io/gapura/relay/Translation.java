@@ -10,6 +10,7 @@ import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
 import io.gapura.http.ByteBuilder;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Fitting;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -70,7 +71,8 @@ sealed interface Translation {
         @Override
         public byte[] request(byte[] body) {
             GenerationRequest request = inbound.forTranslation(inbound.readRequest(body));
-            return outbound.writeRequest(request.withModel(upstreamModel), capabilities, losses);
+            GenerationRequest fitted = Fitting.fit(request.withModel(upstreamModel), capabilities, losses);
+            return outbound.writeRequest(fitted, capabilities, losses);
         }
 
         @Override

@@ -35,7 +35,6 @@ final class ChatFit {
             Map.entry(Feature.OUTPUT_LIMIT, List.of(OLDER, NEWER)),
             Map.entry(Feature.PARALLEL_TOOLS, List.of("parallel_tool_calls")),
             Map.entry(Feature.VERBOSITY, List.of("verbosity")),
-            Map.entry(Feature.STREAM_USAGE, List.of("stream_options")),
             Map.entry(Feature.USER, List.of("user", "safety_identifier")),
             Map.entry(Feature.METADATA, List.of("metadata")),
             Map.entry(Feature.PROMPT_CACHE_KEY, List.of("prompt_cache_key")),
@@ -54,6 +53,7 @@ final class ChatFit {
     private final List<String> lacking;
     private final List<String> refused = new ArrayList<>();
     private boolean passes = true;
+    private boolean usageAsked;
     private boolean older;
     private boolean newer;
 
@@ -76,7 +76,12 @@ final class ChatFit {
             return RawFit.NO;
         }
         reader.end();
-        return new RawFit(true, refused, limit());
+        List<String> losses = List.copyOf(refused);
+        if (usageAsked) { // such a server tells its usage unasked
+            refused.add("stream_options");
+        }
+        String limit = limit();
+        return new RawFit(true, refused, losses, limit);
     }
 
     private void member() {
@@ -94,6 +99,7 @@ final class ChatFit {
             passes = !reader.string().equals("required")
                     || (!model.has(Quirk.TOOL_CHOICE_ANY) && model.takes(Feature.FORCED_TOOLS));
         } else {
+            usageAsked |= reader.nameIs("stream_options") && !model.takes(Feature.STREAM_USAGE);
             older |= reader.nameIs(OLDER);
             newer |= reader.nameIs(NEWER);
             passes &= !(reader.nameIs("seed") && model.has(Quirk.RANDOM_SEED));

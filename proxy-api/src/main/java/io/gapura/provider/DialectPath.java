@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param streamPath the same of a request for a stream
  * @param countPath where the tokens of its requests are counted; null if nowhere
  */
-public record SpokenDialect(
+public record DialectPath(
         OutboundDialect dialect, Operation operation, String path, String streamPath, @Nullable String countPath) {
     /** One whose requests nobody counts. */
-    public SpokenDialect(OutboundDialect dialect, Operation operation, String path, String streamPath) {
+    public DialectPath(OutboundDialect dialect, Operation operation, String path, String streamPath) {
         this(dialect, operation, path, streamPath, null);
     }
 
     /** A dialect of conversations whose path is one. */
-    public static SpokenDialect at(OutboundDialect dialect, String path) {
-        return new SpokenDialect(dialect, Operation.CHAT, path, path);
+    public static DialectPath at(OutboundDialect dialect, String path) {
+        return new DialectPath(dialect, Operation.CHAT, path, path);
     }
 
     /** The dialect's name. */
