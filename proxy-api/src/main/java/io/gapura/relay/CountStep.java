@@ -112,7 +112,7 @@ public final class CountStep implements Step {
         RoutePlan plan = exchange.plan(RoutePlan.class);
         lossRule.apply(exchange, losses);
         Headers headers = crossings
-                .of(plan.upstream())
+                .of(plan.upstream().config())
                 .request(
                         exchange.request().headers(),
                         CrossingHeaders.shared(

@@ -94,7 +94,7 @@ public final class EmbeddingsStep implements Step {
         lossRule.apply(exchange, losses);
         OutboundDialect dialect = plan.upstream().provider().dialects().get(0); // errors look alike whatever is asked
         Headers headers = crossings
-                .of(plan.upstream())
+                .of(plan.upstream().config())
                 .request(
                         exchange.request().headers(),
                         CrossingHeaders.shared(exchange.dialect().headers(), dialect.headers()),
