@@ -16,6 +16,7 @@ import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.count.OpenAiCount;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
@@ -91,6 +92,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private static final Map<Endpoint, CountCodec> COUNTS = Map.of(
             Endpoint.MESSAGES_COUNT_TOKENS, new AnthropicCount(),
             Endpoint.GEMINI_COUNT_TOKENS, new GeminiCount());
+
+    /** How upstreams are asked for it. */
+    private static final List<CountCodec> COUNTERS =
+            List.of(new AnthropicCount(), new GeminiCount(), new OpenAiCount());
 
     private final GatewayConfig config;
     private final Providers providers;
@@ -195,7 +200,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every count of tokens, in order. */
     private List<Step> countSteps(RelaySettings relay) {
-        return List.of(new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, relay));
+        return List.of(
+                new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, COUNTERS, relay));
     }
 
     @Override
@@ -298,7 +304,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
-            case MESSAGES -> messages;
+            case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
             case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
             case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
@@ -377,7 +383,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         return new HealthAnswers.Facts(
                 Version.TEXT,
-                demo ? Providers.DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                demo ? Providers.DEMO : Providers.shown(first.provider()),
                 router.configuredDefault(),
                 demo);
     }
