@@ -270,6 +270,9 @@ public enum Endpoint {
         CALLERS
     }
 
+    /** Below what whose clients are. */
+    private static final Map<String, Endpoint> NEAR = Map.of("/v1beta", GEMINI_MODELS);
+
     private static final Map<String, Endpoint> PLAIN = new HashMap<>();
     private static final List<Endpoint> WITH_PARAMETERS = new ArrayList<>();
     private static final List<Endpoint> RAW = new ArrayList<>();
@@ -386,6 +389,23 @@ public enum Endpoint {
             }
         }
         return null;
+    }
+
+    /**
+     * The endpoint whose clients would call this path, where there is none: errors are told as they expect them. Whoever has another
+     * path is told in OpenAI's words.
+     */
+    public static Endpoint near(String path) {
+        Endpoint there = at(path);
+        if (there != null) {
+            return there;
+        }
+        for (Map.Entry<String, Endpoint> each : NEAR.entrySet()) {
+            if (path.equals(each.getKey()) || path.startsWith(each.getKey() + "/")) {
+                return each.getValue();
+            }
+        }
+        return path.startsWith("/v1/") ? RAW_GET : CHAT_COMPLETIONS;
     }
 
     /**
