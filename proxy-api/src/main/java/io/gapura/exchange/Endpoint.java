@@ -275,9 +275,6 @@ public enum Endpoint {
         CALLERS
     }
 
-    /** Below what whose clients are. */
-    private static final Map<String, Endpoint> NEAR = Map.of("/v1beta", GEMINI_MODELS);
-
     private static final Map<String, Endpoint> PLAIN = new HashMap<>();
     private static final List<Endpoint> WITH_PARAMETERS = new ArrayList<>();
     private static final List<Endpoint> RAW = new ArrayList<>();
@@ -412,20 +409,26 @@ public enum Endpoint {
     }
 
     /**
-     * The endpoint whose clients would call this path, where there is none: errors are told as they expect them. Whoever has another
-     * path is told in OpenAI's words.
+     * The endpoint whose clients would call this path, also where there is none: errors are told as they expect them. It is the one whose
+     * path begins alike for the most segments, and of several the first. A path without a version is told as OpenAI's chat: its clients are
+     * easily given an address that lacks the {@code /v1}.
      */
     public static Endpoint near(String path) {
         Endpoint there = at(path);
         if (there != null) {
             return there;
         }
-        for (Map.Entry<String, Endpoint> each : NEAR.entrySet()) {
-            if (path.equals(each.getKey()) || path.startsWith(each.getKey() + "/")) {
-                return each.getValue();
+        Endpoint nearest = CHAT_COMPLETIONS;
+        int most = 0;
+        for (Endpoint each : values()) {
+            boolean versioned = each.template().startsWith("/v1");
+            int alike = each.family == Family.RAW || !versioned ? 0 : each.path.segmentsAlike(path);
+            if (alike > most) {
+                most = alike;
+                nearest = each;
             }
         }
-        return path.startsWith("/v1/") ? RAW_GET : CHAT_COMPLETIONS;
+        return nearest;
     }
 
     /**

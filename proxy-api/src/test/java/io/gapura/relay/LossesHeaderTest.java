@@ -22,12 +22,7 @@ class LossesHeaderTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
-            value = {
-                "tools.web_search-1[0]|tools.web_search-1[0]",
-                "a,b|a%2Cb",
-                "a b%|a%20b%25",
-                "é|%C3%A9"
-            })
+            value = {"tools.web_search-1[0]|tools.web_search-1[0]", "a,b|a%2Cb", "a b%|a%20b%25", "é|%C3%A9"})
     void escapesWhatAClientMadeOfAName(String name, String told) {
         assertThat(LossesHeader.name(name)).isEqualTo(told);
     }
