@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Address(String path, @Nullable String model, boolean own) {
     private static final String ROOT = "/openai/";
     private static final String VERSION = ROOT + "v1/";
+    private static final String DEPLOYMENT = "deployment=";
     private static final String DEPLOYMENTS = ROOT + "deployments/";
 
     /** What a deployment can be asked for. The longer of two that end alike stands first: a name may hold slashes. */
@@ -54,7 +55,10 @@ public record Address(String path, @Nullable String model, boolean own) {
         return new Address(called, null, true);
     }
 
-    /** The query without what belongs to the address: the version by which a cloud dates its API is nothing to others. */
+    /**
+     * The query without what belongs to the address: the version by which a cloud dates its API is nothing to others. A session names its
+     * deployment there, not in the path; it becomes a model.
+     */
     public String query(String raw) {
         if (own || raw.isEmpty()) {
             return raw;
@@ -62,7 +66,9 @@ public record Address(String path, @Nullable String model, boolean own) {
         StringBuilder rest = new StringBuilder(raw.length());
         for (String pair : raw.split("&", -1)) {
             if (!pair.equals("api-version") && !pair.startsWith("api-version=")) {
-                rest.append(rest.length() == 0 ? "" : "&").append(pair);
+                boolean session = path.equals(Endpoint.REALTIME.template()) && pair.startsWith(DEPLOYMENT);
+                rest.append(rest.length() == 0 ? "" : "&")
+                        .append(session ? "model=" + pair.substring(DEPLOYMENT.length()) : pair);
             }
         }
         return rest.toString();

@@ -54,11 +54,20 @@ class DoorErrorsTest {
 
     /** Who calls, and where. */
     private enum Client {
-        CHAT(Shape.OPENAI, "/v1/chat/completions", "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        CHAT(
+                Shape.OPENAI,
+                "/v1/chat/completions",
+                "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
         COMPLETIONS(Shape.OPENAI, "/v1/completions", "{\"model\":\"MODEL\",\"prompt\":\"hi\"}"),
         EMBEDDINGS(Shape.OPENAI, "/v1/embeddings", "{\"model\":\"MODEL\",\"input\":\"hi\"}"),
-        AZURE(Shape.OPENAI, "/openai/deployments/MODEL/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
-        AZURE_V1(Shape.OPENAI, "/openai/v1/chat/completions", "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        AZURE(
+                Shape.OPENAI,
+                "/openai/deployments/MODEL/chat/completions",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        AZURE_V1(
+                Shape.OPENAI,
+                "/openai/v1/chat/completions",
+                "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
         SIMPLE(Shape.SIMPLE, "/chat", "{\"model\":\"MODEL\",\"message\":\"hi\"}");
 
         final Shape shape;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapura.e2e.Calls.Answer;
 import io.gapura.testing.CannedChat;
 import io.gapura.testing.FakeUpstream;
+import io.gapura.testing.Gate;
 import io.gapura.testing.RawHttpClient;
 import io.gapura.testing.RunningGateway;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,8 @@ class LossesTest {
     static void start() {
         upstream = FakeUpstream.start();
         String only = "upstreams: [{name: up, base-url: '" + upstream.baseUri()
-                + "', operations: [chat], models: [{name: fake-1}, {name: broken}]}]";
-        telling = RunningGateway.start(only);
+                + "', operations: [chat], models: [fake-1, broken, slow]}]";
+        telling = RunningGateway.start(only, "stream: {commit-after: 100ms, keep-alive: 100ms}");
         refusing = RunningGateway.start(only, "relay: {losses: refuse}");
         upstream.whenModel("broken", CannedChat.error(429, "Slow down.", "rate_limit_error", null));
     }
@@ -67,6 +69,21 @@ class LossesTest {
         Answer answer = complete(telling, "broken", "," + MEMBERS + stream);
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.header("x-gapura-losses")).isEqualTo(NAMES);
+    }
+
+    @Test
+    void tellsThemOnAStreamWhoseHeadersLeaveBeforeTheUpstreamHasSaidAnything() throws IOException {
+        Gate gate = new Gate();
+        upstream.whenModel(
+                "slow",
+                CannedChat.stream("slow", CannedChat.WORDS, true, Duration.ZERO).after(gate));
+        try (RawHttpClient client = telling.connect()) {
+            client.post("/v1/completions", "{\"model\":\"slow\",\"prompt\":\"hi\",\"stream\":true," + MEMBERS + "}");
+            RawHttpClient.Head head = client.readHead(); // the keep-alive has brought it
+            gate.open();
+            assertThat(head.header("x-gapura-losses")).isEqualTo(NAMES);
+            assertThat(client.readText()).contains("data: [DONE]");
+        }
     }
 
     @Test

@@ -61,6 +61,9 @@ class AddressTest {
         assertThat(alias.query("limit=2&api-version=x")).isEqualTo("limit=2");
         assertThat(alias.query("api-version")).isEmpty();
         assertThat(alias.query("my-api-version=1")).isEqualTo("my-api-version=1");
+        assertThat(Address.of("/openai/realtime").query("api-version=1&deployment=a%20b&voice=c"))
+                .isEqualTo("model=a%20b&voice=c");
+        assertThat(Address.of("/openai/files").query("deployment=a")).isEqualTo("deployment=a");
         assertThat(Address.of("/v1/files").query("api-version=1&limit=2")).isEqualTo("api-version=1&limit=2");
     }
 }
