@@ -1,6 +1,7 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.ClientRequest;
@@ -46,16 +47,16 @@ public final class MemoryGateway {
 
     /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
     public MemoryGateway(String... yaml) {
-        this(false, yaml);
+        this(false, new OpenAiChatDialect(), yaml);
     }
 
-    private MemoryGateway(boolean translating, String... yaml) {
+    private MemoryGateway(boolean translating, OutboundDialect outbound, String... yaml) {
         String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
         GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
                 .map(each -> new Upstream(
                         each,
-                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
+                        new OpenAiProvider("compatible", List.of(outbound), EnumSet.allOf(Operation.class), null),
                         Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
                         config.timeoutsOf(each),
                         upstream))
@@ -70,7 +71,12 @@ public final class MemoryGateway {
 
     /** The same with an upstream whose calls are read and written through canonical events. */
     public static MemoryGateway translating(String... yaml) {
-        return new MemoryGateway(true, yaml);
+        return new MemoryGateway(true, new OpenAiChatDialect(), yaml);
+    }
+
+    /** The same with an upstream that speaks this dialect. */
+    public static MemoryGateway speaking(OutboundDialect outbound, String... yaml) {
+        return new MemoryGateway(false, outbound, yaml);
     }
 
     /** Sends a chat completion with this body. */
