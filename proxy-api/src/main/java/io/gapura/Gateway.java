@@ -34,6 +34,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.http.Headers;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -309,6 +310,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
+    }
+
+    @Override
+    public InboundDialect dialect(Endpoint endpoint, Headers client) {
+        return dialect(endpoint);
     }
 
     @Override

@@ -423,6 +423,29 @@ public enum Endpoint {
     }
 
     /**
+     * The endpoint whose clients would call this path, also where there is none: errors are told as they expect them. It is the one whose
+     * path begins alike for the most segments, and of several the first. A path without a version is told as OpenAI's chat: its clients are
+     * easily given an address that lacks the {@code /v1}.
+     */
+    public static Endpoint near(String path) {
+        Endpoint there = at(path);
+        if (there != null) {
+            return there;
+        }
+        Endpoint nearest = CHAT_COMPLETIONS;
+        int most = 0;
+        for (Endpoint each : values()) {
+            boolean versioned = each.template().startsWith("/v1");
+            int alike = each.family == Family.RAW || !versioned ? 0 : each.path.segmentsAlike(path);
+            if (alike > most) {
+                most = alike;
+                nearest = each;
+            }
+        }
+        return nearest;
+    }
+
+    /**
      * The methods that some endpoint has at this path, as for an {@code Allow} header; empty if no endpoint is there. Those of
      * {@link Family#RAW} don't count: they have any path.
      */
