@@ -9,6 +9,7 @@ import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.openai.models.OpenAiModelList;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.exchange.ClientRequest;
@@ -77,6 +78,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final OpenAiResponsesDialect responses;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -120,6 +122,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
+        this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -259,6 +262,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
+            case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

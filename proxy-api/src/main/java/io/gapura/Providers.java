@@ -3,6 +3,7 @@ package io.gapura;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.model.Operation;
 import io.gapura.provider.Provider;
 import io.gapura.provider.openai.OpenAiProvider;
@@ -22,6 +23,7 @@ public final class Providers {
 
     private static final OutboundDialect CHAT = new OpenAiChatDialect();
     private static final OutboundDialect COMPLETIONS = new OpenAiCompletionsDialect();
+    private static final OutboundDialect RESPONSES = new OpenAiResponsesDialect();
 
     private static final Providers BUNDLED = new Providers(List.of(compatible(), openai(), demo()));
 
@@ -60,7 +62,8 @@ public final class Providers {
 
     private static Provider openai() {
         Set<Operation> operations = EnumSet.complementOf(EnumSet.of(Operation.RERANK)); // that one is others'
-        return new OpenAiProvider("openai", List.of(CHAT, COMPLETIONS), operations, OpenAiProvider.OPENAI_BASE);
+        return new OpenAiProvider(
+                "openai", List.of(CHAT, RESPONSES, COMPLETIONS), operations, OpenAiProvider.OPENAI_BASE);
     }
 
     private static Provider demo() {

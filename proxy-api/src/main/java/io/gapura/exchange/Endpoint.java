@@ -42,6 +42,8 @@ public enum Endpoint {
     CHAT_COMPLETIONS("POST", "/v1/chat/completions", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** OpenAI: create a text completion, the legacy way. */
     COMPLETIONS("POST", "/v1/completions", Family.GENERATION, Operation.COMPLETIONS, Body.JSON),
+    /** OpenAI: create a response. */
+    RESPONSES("POST", "/v1/responses", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered whole. */
     SIMPLE_CHAT("POST", "/chat", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered as a stream. */

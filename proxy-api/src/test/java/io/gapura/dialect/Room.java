@@ -2,6 +2,7 @@ package io.gapura.dialect;
 
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,8 @@ public record Room(
     /** All of them. */
     static final List<Room> ALL = List.of(
             new Room("openai.chat", new OpenAiChatDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
-            new Room("openai.completions", new OpenAiCompletionsDialect(), MODEL, MODEL, "data: [DONE]\n\n", true));
+            new Room("openai.completions", new OpenAiCompletionsDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
+            new Room("openai.responses", new OpenAiResponsesDialect(), MODEL, MODEL, "data: [DONE]\n\n", false));
 
     /** The one with this folder. */
     static Room of(String folder) {

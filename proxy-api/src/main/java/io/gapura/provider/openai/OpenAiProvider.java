@@ -8,6 +8,7 @@ import io.gapura.provider.Addresses;
 import io.gapura.provider.Provider;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,11 @@ public record OpenAiProvider(
 
     @Override
     public Addresses addresses(URI base) {
-        return new Below(base, below(base, "chat/completions"), below(base, "completions"), below(base, "models"));
+        Map<String, URI> generation = Map.of(
+                "openai-chat", below(base, "chat/completions"),
+                "openai-completions", below(base, "completions"),
+                "openai-responses", below(base, "responses"));
+        return new Below(base, generation, below(base, "models"));
     }
 
     @Override
@@ -46,10 +51,14 @@ public record OpenAiProvider(
         return URI.create(text.endsWith("/") ? text + path : text + "/" + path);
     }
 
-    private record Below(URI base, URI chat, URI completions, URI models) implements Addresses {
+    private record Below(URI base, Map<String, URI> generation, URI models) implements Addresses {
         @Override
         public URI generation(OutboundDialect dialect, String model, boolean stream) {
-            return dialect.name().equals("openai-completions") ? completions : chat;
+            URI address = generation.get(dialect.name());
+            if (address == null) {
+                throw new IllegalStateException("no server of this kind speaks " + dialect.name());
+            }
+            return address;
         }
 
         @Override
