@@ -238,7 +238,8 @@ final class ResponsesRequestWriter {
             metadata.forEach((name, value) -> json.out().member(name, value));
             json.out().endObject();
         }
-        json.flag("store", attribution.store() == null && !own ? Boolean.FALSE : attribution.store());
+        Boolean store = attribution.store();
+        json.flag("store", store != null || own ? store : Boolean.FALSE);
     }
 
     private boolean formed(String form) {

@@ -70,10 +70,11 @@ final class ResponsesToolsWriter {
         if (tool instanceof Tool.Function function) {
             ResponsesJson out = new ResponsesJson(json.out()).begin().string("type", "function");
             out.string("name", function.name()).string("description", function.description());
-            // Other dialects have neither to be said; here the one must be, and without the other the schema is
-            // enforced.
-            out.raw("parameters", function.parameters() == null && !own ? NO_PARAMETERS : function.parameters());
-            out.flag("strict", function.strict() == null && !own ? Boolean.FALSE : function.strict());
+            // Elsewhere both may be left out; here the one must be there, and without the other the schema is enforced.
+            RawJson parameters = function.parameters();
+            Boolean strict = function.strict();
+            out.raw("parameters", parameters != null || own ? parameters : NO_PARAMETERS);
+            out.flag("strict", strict != null || own ? strict : Boolean.FALSE);
             out.rest(function.extensions(), "");
             out.end();
         } else if (tool instanceof Tool.FreeForm free) {
