@@ -16,6 +16,7 @@ import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.count.OpenAiCount;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
@@ -92,6 +93,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private static final Map<Endpoint, CountCodec> COUNTS = Map.of(
             Endpoint.MESSAGES_COUNT_TOKENS, new AnthropicCount(),
             Endpoint.GEMINI_COUNT_TOKENS, new GeminiCount());
+
+    /** How upstreams are asked for it. */
+    private static final List<CountCodec> COUNTERS =
+            List.of(new AnthropicCount(), new GeminiCount(), new OpenAiCount());
 
     private final GatewayConfig config;
     private final Providers providers;
@@ -196,7 +201,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every count of tokens, in order. */
     private List<Step> countSteps(RelaySettings relay) {
-        return List.of(new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, relay));
+        return List.of(
+                new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, COUNTERS, relay));
     }
 
     @Override
@@ -385,7 +391,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         return new HealthAnswers.Facts(
                 Version.TEXT,
-                demo ? Providers.DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                demo ? Providers.DEMO : Providers.shown(first.provider()),
                 router.configuredDefault(),
                 demo);
     }

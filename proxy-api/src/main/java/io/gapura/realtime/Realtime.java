@@ -155,12 +155,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
                 opening.model(),
                 way,
                 () -> sockets.open(
-                        upstream,
-                        upstream.provider().dialects().get(0),
-                        call,
-                        opening.protocols(),
-                        session.upstream(),
-                        way));
+                        upstream, upstream.dialects().get(0), call, opening.protocols(), session.upstream(), way));
     }
 
     /** Connects if the model is not somebody else's. The request waits already, so whatever goes wrong has it come back. */
