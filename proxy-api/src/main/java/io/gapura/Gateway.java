@@ -309,7 +309,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
             case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
-            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
+                gemini;
             case GEMINI_STREAM -> geminiStream;
             case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
@@ -318,7 +319,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     @Override
     public InboundDialect dialect(Endpoint endpoint, Headers client) {
-        return dialect(endpoint);
+        boolean shared = endpoint == Endpoint.MODELS || endpoint == Endpoint.MODEL; // two vendors have this path
+        return shared && AnthropicModelList.asks(client) ? messages : dialect(endpoint);
     }
 
     @Override
