@@ -9,6 +9,7 @@ import io.gapura.http.ByteBuilder;
 import io.gapura.http.ByteSource;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
+import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Attempt implements Sending.Arrival {
     private final String model;
     private final Translation translation;
     private final AnswerContext context;
+    private final Losses losses;
+    private final AnswerCrossing crossing;
     private final Sending sending;
     private final Carrier carrier;
     private final @Nullable StreamRelay stream;
@@ -35,6 +38,7 @@ final class Attempt implements Sending.Arrival {
             String model,
             Translation translation,
             AnswerContext context,
+            Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
@@ -42,8 +46,14 @@ final class Attempt implements Sending.Arrival {
         this.model = model;
         this.translation = translation;
         this.context = context;
+        this.losses = losses;
+        this.crossing = new AnswerCrossing(exchange, dialect, losses);
         this.sending = new Sending(
-                exchange, upstream, dialect, settings.limits().answer().asArrayLength());
+                exchange,
+                upstream,
+                dialect,
+                crossing,
+                settings.limits().answer().asArrayLength());
         if (exchange.outline().stream()) {
             stream = new StreamRelay(
                     exchange,
@@ -80,7 +90,7 @@ final class Attempt implements Sending.Arrival {
         } else if (!headers.mediaType().equals("text/event-stream")) {
             sending.gather(body, bytes -> answered(headers, bytes));
         } else if (stream != null) {
-            stream.attach(new StreamRelay.Inflow(body, translation.crossing(headers), translation.stream()));
+            stream.attach(new StreamRelay.Inflow(body, crossing.answer(headers), translation.stream()));
         } else {
             body.fail(Sending.givenUp());
             carrier.fail(Failures.streamForWhole());
@@ -91,7 +101,7 @@ final class Attempt implements Sending.Arrival {
         if (stream == null) {
             RawAnswer answer = translation.answer(body);
             carrier.deliver(new Delivery(
-                    translation.crossing(headers).set("Content-Type", "application/json"),
+                    crossing.answer(headers).set("Content-Type", "application/json"),
                     answer.body(),
                     answer.usage(),
                     answer.finish()));
@@ -103,15 +113,15 @@ final class Attempt implements Sending.Arrival {
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
         List<GenerationEvent> events = dialect.readAnswer(body);
-        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, translation.losses()));
+        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, losses));
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
         GatewayException failure = telling.failure();
         if (failure != null) {
             carrier.fail(failure);
         } else {
-            carrier.deliver(new Delivery(
-                    translation.crossing(headers), frames.toByteArray(), telling.usage(), telling.finish()));
+            carrier.deliver(
+                    new Delivery(crossing.answer(headers), frames.toByteArray(), telling.usage(), telling.finish()));
         }
     }
 }

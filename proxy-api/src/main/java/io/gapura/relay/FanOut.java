@@ -26,6 +26,7 @@ final class FanOut {
     private final Exchange exchange;
     private final Upstream upstream;
     private final Translation.Translated translation;
+    private final AnswerCrossing crossing;
     private final List<Sending> sendings;
     private final AtomicReferenceArray<@Nullable List<GenerationEvent>> answers;
     private final AtomicInteger missing;
@@ -44,11 +45,12 @@ final class FanOut {
         this.upstream = upstream;
         this.translation = translation;
         this.answers = new AtomicReferenceArray<>(calls);
+        this.crossing = new AnswerCrossing(exchange, translation.outbound(), translation.losses());
         this.missing = new AtomicInteger(calls);
         int longestAnswer = settings.limits().answer().asArrayLength();
         int longestEvent = settings.limits().event().asArrayLength();
         this.sendings = IntStream.range(0, calls)
-                .mapToObj(call -> new Sending(exchange, upstream, translation.outbound(), longestAnswer))
+                .mapToObj(call -> new Sending(exchange, upstream, translation.outbound(), crossing, longestAnswer))
                 .toList();
         if (exchange.outline().stream()) {
             List<AnswerStreamReader> readers = IntStream.range(0, calls)
@@ -131,7 +133,7 @@ final class FanOut {
         if (missing.decrementAndGet() == 0) {
             RawAnswer answer = translation.answer(merge());
             carrier.deliver(new Delivery(
-                    translation.crossing(headers).set("Content-Type", "application/json"),
+                    crossing.answer(headers).set("Content-Type", "application/json"),
                     answer.body(),
                     answer.usage(),
                     answer.finish()));
@@ -151,7 +153,7 @@ final class FanOut {
     /** The first stream that begins has the relay read. */
     private void attach(Headers headers) {
         if (relay != null && merged != null && attached.compareAndSet(false, true)) {
-            relay.attach(new StreamRelay.Inflow(merged, translation.crossing(headers), merged));
+            relay.attach(new StreamRelay.Inflow(merged, crossing.answer(headers), merged));
         }
     }
 

@@ -9,13 +9,19 @@ import io.gapura.config.Range;
 import io.gapura.provider.HeaderNames;
 import java.util.List;
 
-/** What crosses from client to upstream, and by how many calls. Immutable. */
-@Doc("What crosses from client to upstream, and by how many calls.")
+/** What crosses between client and upstream, and by how many calls. Immutable. */
+@Doc("What crosses between client and upstream, and by how many calls.")
 public record RelayConfig(
         @Doc("Request headers that may cross to every upstream, beside the built-in list. Credentials, cookies and "
                         + "forwarding headers never cross.")
                 @Example("[x-team]")
                 List<String> forwardHeaders,
+        @Doc(
+                        "What becomes of a request that the upstream's dialect or model can't be told all of. `tell`: it is sent without, and the "
+                                + "header `x-gapura-losses` of the answer names what is missing. `refuse`: 400, and nothing is sent. A client "
+                                + "that sends `x-gapura-losses: refuse` gets that in any case.")
+                @Default("tell")
+                LossMode losses,
         @Doc(
                         "The most answers to one request (`n`, `candidateCount`) that are had by as many calls side by side, where "
                                 + "the upstream's dialect or the model gives only one; a request for more is refused with 400.")

@@ -20,6 +20,7 @@ import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The last step: sends the call to the upstream of the plan and carries the answer back. Thread-safe. */
@@ -29,21 +30,18 @@ public final class RelayStep implements Step {
 
     private final RelaySettings settings;
     private final Crossings crossings;
+    private final LossRule lossRule;
 
     /** A step that relays by these settings. */
     public RelayStep(RelaySettings settings) {
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
+        this.lossRule = new LossRule(settings.relay().losses());
     }
 
-    /** What a call is sent with. */
+    /** A call and where it goes. */
     private record Call(
-            Exchange exchange,
-            RoutePlan plan,
-            OutboundDialect outbound,
-            Capabilities capabilities,
-            AnswerContext context,
-            Headers headers) {
+            Exchange exchange, RoutePlan plan, OutboundDialect outbound, Capabilities capabilities, Losses losses) {
         Upstream upstream() {
             return plan.upstream();
         }
@@ -51,28 +49,25 @@ public final class RelayStep implements Step {
         byte[] body() {
             return exchange.request().body().bytes();
         }
+
+        AnswerContext context() {
+            RequestOutline outline = exchange.outline();
+            return new AnswerContext(
+                    exchange.log().id(),
+                    exchange.timers().epochSeconds(),
+                    outline.model(),
+                    outline.usageAsked(),
+                    body());
+        }
     }
 
     @Override
     public void run(Exchange exchange, Next next) {
         RoutePlan plan = exchange.plan(RoutePlan.class);
         Upstream upstream = plan.upstream();
-        RequestOutline outline = exchange.outline();
-        AnswerContext context = new AnswerContext(
-                exchange.log().id(),
-                exchange.timers().epochSeconds(),
-                outline.model(),
-                outline.usageAsked(),
-                exchange.request().body().bytes());
         Capabilities capabilities = upstream.capabilities(plan.model());
         OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange), capabilities);
-        Headers headers = crossings
-                .of(upstream.config())
-                .request(
-                        exchange.request().headers(),
-                        outline.stream(),
-                        exchange.log().id());
-        Call call = new Call(exchange, plan, outbound, capabilities, context, headers);
+        Call call = new Call(exchange, plan, outbound, capabilities, new Losses());
         if (outbound instanceof RawDialect raw && passes(call)) {
             pass(call, raw);
         } else {
@@ -92,27 +87,25 @@ public final class RelayStep implements Step {
         RequestOutline outline = call.exchange().outline();
         String model = call.plan().model();
         boolean askUsage = outline.stream() && !outline.usageAsked();
-        // what passes has been told by the upstream itself
-        AnswerContext context = call.context().withoutRequest();
         Translation.Tapped tapped = new Translation.Tapped(
                 raw,
                 new RequestEdits(renamed(outline.model(), model), askUsage, OWN_MEMBERS, null),
-                new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()),
-                new Losses());
+                new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()));
         byte[] body = tapped.request(call.body());
-        call.exchange().log().upstream(call.upstream().name());
-        new Attempt(call.exchange(), call.upstream(), call.outbound(), model, tapped, context, settings)
-                .start(call.headers(), body);
+        Headers headers = leaving(call);
+        // what passes has been told by the upstream itself
+        attempt(call, tapped, call.context().withoutRequest()).start(headers, body);
     }
 
     private void translate(Call call) {
+        AnswerContext context = call.context();
         Translation.Translated translated = new Translation.Translated(
                 call.exchange().dialect(),
                 call.outbound(),
                 call.plan().model(),
                 call.capabilities(),
-                call.context(),
-                new Losses());
+                context,
+                call.losses());
         GenerationRequest request = translated.read(call.body());
         List<GenerationRequest> requests = CandidateCalls.of(
                 request, call.outbound(), call.capabilities(), settings.relay().maxFanOut());
@@ -120,20 +113,49 @@ public final class RelayStep implements Step {
         List<byte[]> bodies = requests.stream()
                 .map(each -> each.equals(requests.get(0)) ? body : translated.write(each))
                 .toList();
-        call.exchange().log().upstream(call.upstream().name());
+        Headers headers = leaving(call);
         if (bodies.size() > 1) {
-            new FanOut(call.exchange(), call.upstream(), translated, bodies.size(), settings)
-                    .start(call.headers(), bodies);
+            new FanOut(call.exchange(), call.upstream(), translated, bodies.size(), settings).start(headers, bodies);
         } else {
-            new Attempt(
-                            call.exchange(),
-                            call.upstream(),
-                            call.outbound(),
-                            call.plan().model(),
-                            translated,
-                            call.context(),
-                            settings)
-                    .start(call.headers(), body);
+            attempt(call, translated, context).start(headers, body);
+        }
+    }
+
+    private Attempt attempt(Call call, Translation translation, AnswerContext context) {
+        return new Attempt(
+                call.exchange(),
+                call.upstream(),
+                call.outbound(),
+                call.plan().model(),
+                translation,
+                context,
+                call.losses(),
+                settings);
+    }
+
+    /** Everything that got lost of the request is known now: either it goes out with these headers, or it is refused. */
+    private Headers leaving(Call call) {
+        Exchange exchange = call.exchange();
+        Set<String> shared = CrossingHeaders.shared(
+                exchange.dialect().headers(), call.outbound().headers());
+        wishes(exchange, shared, call.losses());
+        lossRule.apply(exchange, call.losses());
+        exchange.log().upstream(call.upstream().name());
+        return crossings
+                .of(call.upstream().config())
+                .request(
+                        exchange.request().headers(),
+                        shared,
+                        exchange.outline().stream(),
+                        exchange.log().id());
+    }
+
+    /** A field that asks for something and does not cross is a loss like a member. */
+    private static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
+        for (String wish : exchange.dialect().headers().wishes()) {
+            if (!shared.contains(wish) && exchange.request().headers().has(wish)) {
+                losses.add(wish, "a header field that the upstream's dialect does not have");
+            }
         }
     }
 

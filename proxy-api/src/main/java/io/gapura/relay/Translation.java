@@ -9,13 +9,11 @@ import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
 import io.gapura.http.ByteBuilder;
-import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * How the bytes of one attempt change between client and upstream; decided once per attempt. Thread-safe.
@@ -30,23 +28,8 @@ sealed interface Translation {
     /** What becomes of a stream's frames. */
     StreamTap stream();
 
-    /** What could not be said. */
-    Losses losses();
-
-    /** What crosses of an answer's headers, and beside them what could not be said. */
-    default Headers crossing(Headers headers) {
-        Headers crossing = CrossingHeaders.answer(headers);
-        if (!losses().isEmpty()) {
-            crossing.set(
-                    "x-gapura-losses",
-                    losses().all().stream().map(Losses.Loss::what).distinct().collect(Collectors.joining(", ")));
-        }
-        return crossing;
-    }
-
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
-    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits, Losses losses)
-            implements Translation {
+    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits) implements Translation {
         /** The body for the upstream. */
         byte[] request(byte[] body) {
             return dialect.editRequest(body, requestEdits);

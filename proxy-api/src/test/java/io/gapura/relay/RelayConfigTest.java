@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), 8));
+        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), LossMode.TELL, 8));
     }
 
     @Test
@@ -23,10 +23,11 @@ class RelayConfigTest {
                 RelayConfig.class,
                 """
                 forward-headers: [X-Team]
+                losses: refuse
                 max-fan-out: 3
                 """);
 
-        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), 3));
+        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), LossMode.REFUSE, 3));
         assertEveryKeyDiffers(defaults(RelayConfig.class), changed);
     }
 
