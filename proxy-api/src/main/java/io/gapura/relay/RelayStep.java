@@ -105,7 +105,8 @@ public final class RelayStep implements Step {
                 call.plan().model(),
                 call.capabilities(),
                 context,
-                call.losses());
+                call.losses(),
+                call.exchange().stages());
         GenerationRequest request = translated.read(call.body());
         List<GenerationRequest> requests = CandidateCalls.of(
                 request, call.outbound(), call.capabilities(), settings.relay().maxFanOut());
