@@ -1,6 +1,8 @@
 package io.gapura.provider;
 
 import io.gapura.config.Secret;
+import io.gapura.dialect.CountCodec;
+import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Headers;
 import io.gapura.model.Operation;
@@ -26,6 +28,16 @@ public interface Provider {
 
     /** The addresses below a base. */
     Addresses addresses(URI base);
+
+    /** Who counts tokens there, and where; empty if nobody does. */
+    default List<CodecPlace<CountCodec>> counters() {
+        return List.of();
+    }
+
+    /** How embeddings are asked for, and where, the shape to translate to first; empty if as a call in OpenAI's shape, which passes. */
+    default List<CodecPlace<EmbeddingCodec>> embeddings() {
+        return List.of();
+    }
 
     /** Signs a call. */
     void sign(Headers headers, Secret key);

@@ -1,12 +1,15 @@
 package io.gapura.provider;
 
 import io.gapura.config.Secret;
+import io.gapura.dialect.CountCodec;
+import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
 import io.gapura.model.Operation;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +64,16 @@ public final class Upstream {
     /** Whether it can do this. */
     public boolean supports(Operation operation) {
         return operations.contains(operation);
+    }
+
+    /** Who counts tokens there, and where; empty if nobody does. */
+    public List<CodecPlace<CountCodec>> counters() {
+        return supports(Operation.COUNT_TOKENS) ? provider.counters() : List.of();
+    }
+
+    /** How embeddings are asked for, and where, the shape to translate to first. */
+    public List<CodecPlace<EmbeddingCodec>> embeddings() {
+        return provider.embeddings();
     }
 
     /** What it can do. */
@@ -135,6 +148,28 @@ public final class Upstream {
         URI asked = query.isEmpty() ? uri : URI.create(uri + "?" + query);
         return transport.send(
                 new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
+    }
+
+    /**
+     * Sends a request of an operation that has a place of its own.
+     *
+     * @param path its path, which may hold <code>{model}</code>
+     * @param model its own name of the model
+     * @param headers what crosses from the client; credentials and configured headers are added here
+     * @param clientKey the client's own key, used where the upstream is configured to pass it through
+     */
+    public UpstreamTransport.Call operate(
+            String path,
+            String model,
+            Headers headers,
+            @Nullable Secret clientKey,
+            byte[] body,
+            UpstreamTransport.Listener listener) {
+        sign(headers, clientKey);
+        URI uri = addresses.call(path.replace("{model}", model));
+        return transport.send(
+                new UpstreamTransport.Request("POST", uri, headers, new Content.Buffered(body), timeouts.connect()),
+                listener);
     }
 
     /**

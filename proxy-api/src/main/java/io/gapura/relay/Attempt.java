@@ -9,7 +9,6 @@ import io.gapura.http.ByteBuilder;
 import io.gapura.http.ByteSource;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
-import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ final class Attempt implements Sending.Arrival {
     private final String model;
     private final Translation translation;
     private final AnswerContext context;
-    private final Losses losses;
     private final AnswerCrossing crossing;
     private final Sending sending;
     private final Carrier carrier;
@@ -38,7 +36,6 @@ final class Attempt implements Sending.Arrival {
             String model,
             Translation translation,
             AnswerContext context,
-            Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
@@ -46,8 +43,7 @@ final class Attempt implements Sending.Arrival {
         this.model = model;
         this.translation = translation;
         this.context = context;
-        this.losses = losses;
-        this.crossing = new AnswerCrossing(exchange, dialect, losses);
+        this.crossing = new AnswerCrossing(exchange, dialect, translation.losses());
         this.sending = new Sending(
                 exchange,
                 upstream,
@@ -113,7 +109,8 @@ final class Attempt implements Sending.Arrival {
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
         List<GenerationEvent> events = dialect.readAnswer(body);
-        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, losses), translation.stages());
+        EventTelling telling = new EventTelling(
+                exchange.dialect().streamWriter(context, translation.losses()), translation.stages());
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
         GatewayException failure = telling.failure();

@@ -39,9 +39,15 @@ public final class RelayStep implements Step {
         this.lossRule = new LossRule(settings.relay().losses());
     }
 
-    /** A call and where it goes. */
+    /** What a call is sent with. */
     private record Call(
-            Exchange exchange, RoutePlan plan, OutboundDialect outbound, Capabilities capabilities, Losses losses) {
+            Exchange exchange,
+            RoutePlan plan,
+            OutboundDialect outbound,
+            Capabilities capabilities,
+            AnswerContext context,
+            Losses losses,
+            Headers headers) {
         Upstream upstream() {
             return plan.upstream();
         }
@@ -49,29 +55,45 @@ public final class RelayStep implements Step {
         byte[] body() {
             return exchange.request().body().bytes();
         }
-
-        AnswerContext context() {
-            RequestOutline outline = exchange.outline();
-            return new AnswerContext(
-                    exchange.log().id(),
-                    exchange.timers().epochSeconds(),
-                    outline.model(),
-                    outline.usageAsked(),
-                    body());
-        }
     }
 
     @Override
     public void run(Exchange exchange, Next next) {
         RoutePlan plan = exchange.plan(RoutePlan.class);
         Upstream upstream = plan.upstream();
+        RequestOutline outline = exchange.outline();
+        AnswerContext context = new AnswerContext(
+                exchange.log().id(),
+                exchange.timers().epochSeconds(),
+                outline.model(),
+                outline.usageAsked(),
+                exchange.request().body().bytes());
         Capabilities capabilities = upstream.capabilities(plan.model());
         OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange), capabilities);
-        Call call = new Call(exchange, plan, outbound, capabilities, new Losses());
+        Set<String> shared = CrossingHeaders.shared(exchange.dialect().headers(), outbound.headers());
+        Losses losses = new Losses();
+        wishes(exchange, shared, losses);
+        Headers headers = crossings
+                .of(upstream.config())
+                .request(
+                        exchange.request().headers(),
+                        shared,
+                        outline.stream(),
+                        exchange.log().id());
+        Call call = new Call(exchange, plan, outbound, capabilities, context, losses, headers);
         if (outbound instanceof RawDialect raw && passes(call)) {
             pass(call, raw);
         } else {
             translate(call);
+        }
+    }
+
+    /** A field that asks for something and does not cross is a loss like a member. */
+    private static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
+        for (String wish : exchange.dialect().headers().wishes()) {
+            if (!shared.contains(wish) && exchange.request().headers().has(wish)) {
+                losses.add(wish, "a header field that the upstream's dialect does not have");
+            }
         }
     }
 
@@ -87,24 +109,28 @@ public final class RelayStep implements Step {
         RequestOutline outline = call.exchange().outline();
         String model = call.plan().model();
         boolean askUsage = outline.stream() && !outline.usageAsked();
+        // what passes has been told by the upstream itself
+        AnswerContext context = call.context().withoutRequest();
         Translation.Tapped tapped = new Translation.Tapped(
+                call.exchange().dialect(),
                 raw,
                 new RequestEdits(renamed(outline.model(), model), askUsage, OWN_MEMBERS, null),
-                new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()));
+                new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()),
+                call.losses());
         byte[] body = tapped.request(call.body());
-        Headers headers = leaving(call);
-        // what passes has been told by the upstream itself
-        attempt(call, tapped, call.context().withoutRequest()).start(headers, body);
+        lossRule.apply(call.exchange(), call.losses());
+        call.exchange().log().upstream(call.upstream().name());
+        new Attempt(call.exchange(), call.upstream(), call.outbound(), model, tapped, context, settings)
+                .start(call.headers(), body);
     }
 
     private void translate(Call call) {
-        AnswerContext context = call.context();
         Translation.Translated translated = new Translation.Translated(
                 call.exchange().dialect(),
                 call.outbound(),
                 call.plan().model(),
                 call.capabilities(),
-                context,
+                call.context(),
                 call.losses(),
                 call.exchange().stages());
         GenerationRequest request = translated.read(call.body());
@@ -114,49 +140,21 @@ public final class RelayStep implements Step {
         List<byte[]> bodies = requests.stream()
                 .map(each -> each.equals(requests.get(0)) ? body : translated.write(each))
                 .toList();
-        Headers headers = leaving(call);
+        lossRule.apply(call.exchange(), call.losses());
+        call.exchange().log().upstream(call.upstream().name());
         if (bodies.size() > 1) {
-            new FanOut(call.exchange(), call.upstream(), translated, bodies.size(), settings).start(headers, bodies);
+            new FanOut(call.exchange(), call.upstream(), translated, bodies.size(), settings)
+                    .start(call.headers(), bodies);
         } else {
-            attempt(call, translated, context).start(headers, body);
-        }
-    }
-
-    private Attempt attempt(Call call, Translation translation, AnswerContext context) {
-        return new Attempt(
-                call.exchange(),
-                call.upstream(),
-                call.outbound(),
-                call.plan().model(),
-                translation,
-                context,
-                call.losses(),
-                settings);
-    }
-
-    /** Everything that got lost of the request is known now: either it goes out with these headers, or it is refused. */
-    private Headers leaving(Call call) {
-        Exchange exchange = call.exchange();
-        Set<String> shared = CrossingHeaders.shared(
-                exchange.dialect().headers(), call.outbound().headers());
-        wishes(exchange, shared, call.losses());
-        lossRule.apply(exchange, call.losses());
-        exchange.log().upstream(call.upstream().name());
-        return crossings
-                .of(call.upstream().config())
-                .request(
-                        exchange.request().headers(),
-                        shared,
-                        exchange.outline().stream(),
-                        exchange.log().id());
-    }
-
-    /** A field that asks for something and does not cross is a loss like a member. */
-    private static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
-        for (String wish : exchange.dialect().headers().wishes()) {
-            if (!shared.contains(wish) && exchange.request().headers().has(wish)) {
-                losses.add(wish, "a header field that the upstream's dialect does not have");
-            }
+            new Attempt(
+                            call.exchange(),
+                            call.upstream(),
+                            call.outbound(),
+                            call.plan().model(),
+                            translated,
+                            call.context(),
+                            settings)
+                    .start(call.headers(), body);
         }
     }
 

@@ -163,7 +163,12 @@ final class Sending implements UpstreamTransport.Listener {
 
     /** The upstream answers with no success: gathers what it says, and fails with that. */
     void refused(int status, Headers headers, ByteSource body, Refusal refusal) {
-        gather(body, bytes -> refused(status, headers, refusal.of(bytes, dialect.readError(status, headers, bytes))));
+        gather(body, bytes -> refused(status, headers, bytes, refusal));
+    }
+
+    /** The same, of what was gathered already. */
+    void refused(int status, Headers headers, byte[] body, Refusal refusal) {
+        refused(status, headers, refusal.of(body, dialect.readError(status, headers, body)));
     }
 
     private void refused(int status, Headers headers, GatewayException read) {

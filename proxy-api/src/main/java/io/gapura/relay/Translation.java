@@ -30,13 +30,22 @@ sealed interface Translation {
     /** What becomes of a stream's frames. */
     StreamTap stream();
 
+    /** What could not be said. */
+    Losses losses();
+
     /** Who sees the events of the answer on the way; nobody where bytes pass. */
     default List<StreamStage> stages() {
         return List.of();
     }
 
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
-    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits) implements Translation {
+    record Tapped(
+            InboundDialect inbound,
+            RawDialect dialect,
+            RequestEdits requestEdits,
+            AnswerEdits answerEdits,
+            Losses losses)
+            implements Translation {
         /** The body for the upstream. */
         byte[] request(byte[] body) {
             return dialect.editRequest(body, requestEdits);
@@ -49,7 +58,7 @@ sealed interface Translation {
 
         @Override
         public StreamTap stream() {
-            return dialect.tap(answerEdits);
+            return inbound.framed(dialect.tap(answerEdits));
         }
     }
 
