@@ -25,7 +25,13 @@ class CompatibilityPageTest {
             new Kind(
                     "Tools",
                     "Definition, choice, call, result.",
-                    List.of("tools", "tool-result", "tool-error", "tool-choice", "strict-tools")),
+                    List.of(
+                            "tools",
+                            "tool-result",
+                            "tool-error",
+                            "tool-arguments-in-lines",
+                            "tool-choice",
+                            "strict-tools")),
             new Kind(
                     "Parallel tools",
                     "Two calls in one answer; their results in another order.",
