@@ -54,7 +54,9 @@ class MessagesTest {
     void streamsNamedEventsInTheirOrder() throws Exception {
         try (RawHttpClient client = gateway.connect()) {
             client.post(
-                    "/v1/messages", HELLO.replace("\"max_tokens\"", "\"stream\":true,\"max_tokens\""), "x-api-key: key-one");
+                    "/v1/messages",
+                    HELLO.replace("\"max_tokens\"", "\"stream\":true,\"max_tokens\""),
+                    "x-api-key: key-one");
             RawHttpClient.Head head = client.readHead();
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Type")).startsWith("text/event-stream");
