@@ -59,6 +59,21 @@ class ChatFromMessagesTest {
     }
 
     @Test
+    void aBudgetIsAnEffort() {
+        String hi = "'messages':[{'role':'user','content':'Hi'}]";
+        Translated.back("{'model':'m','max_tokens':9000," + hi + ",'thinking':{'type':'enabled','budget_tokens':8000}}")
+                .is("{'model':'m','max_tokens':9000," + hi + ",'reasoning_effort':'medium'}")
+                .losing();
+        Translated.back("{'model':'m','max_tokens':9," + hi + ",'thinking':{'type':'disabled'}}")
+                .is("{'model':'m','max_tokens':9," + hi + ",'reasoning_effort':'none'}")
+                .losing();
+        Translated.back("{'model':'m','max_tokens':9," + hi
+                        + ",'thinking':{'type':'adaptive'},'output_config':{'effort':'low'}}")
+                .is("{'model':'m','max_tokens':9," + hi + ",'reasoning_effort':'low'}")
+                .losing();
+    }
+
+    @Test
     void aCompletionIsAMessage() {
         Translated.answer(
                         """
