@@ -9,6 +9,7 @@ import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.Message;
 import io.gapura.model.Quirk;
+import io.gapura.model.ReasoningEffort;
 import io.gapura.model.ResponseFormat;
 import io.gapura.model.Tool;
 import io.gapura.model.ToolChoice;
@@ -120,10 +121,10 @@ final class ChatRequestWriter {
     }
 
     private void reasoning(GenerationRequest.Reasoning reasoning) {
-        json.string("reasoning_effort", reasoning.effort());
-        if (reasoning.budgetTokens() != null) {
-            losses.add("reasoning.budget_tokens", "chat completions know an effort, no budget");
-        }
+        Long budget = reasoning.budgetTokens();
+        json.string(
+                "reasoning_effort",
+                reasoning.effort() != null || budget == null ? reasoning.effort() : ReasoningEffort.effort(budget));
         if (reasoning.summary() != null) {
             losses.add("reasoning.summary", "chat completions give no summaries");
         }
