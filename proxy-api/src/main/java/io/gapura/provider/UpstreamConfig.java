@@ -45,7 +45,7 @@ public record UpstreamConfig(
                 List<String> dialects,
         @Doc("The dated version of its API, where its provider has such versions (`azure`).")
                 @Unset("the newest API")
-                @Matches(value = "[A-Za-z0-9.-]+", words = "a version such as 2025-04-01-preview")
+                @Matches(value = "[A-Za-z0-9.-]+", words = "letters, digits and \".\", \"-\"")
                 @Example("2024-10-21")
                 @Nullable
                 String apiVersion,
