@@ -2,12 +2,22 @@ package io.gapura;
 
 import io.gapura.auth.Authenticator;
 import io.gapura.describe.DescriptionAnswers;
+import io.gapura.dialect.CountCodec;
+import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.ModelList;
+import io.gapura.dialect.anthropic.count.AnthropicCount;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.anthropic.models.AnthropicModelList;
+import io.gapura.dialect.gemini.count.GeminiCount;
+import io.gapura.dialect.gemini.embeddings.GeminiBatchEmbed;
+import io.gapura.dialect.gemini.embeddings.GeminiEmbed;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.count.OpenAiCount;
+import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
@@ -24,6 +34,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.http.Headers;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -42,6 +53,9 @@ import io.gapura.realtime.Realtime;
 import io.gapura.realtime.RealtimeSettings;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
+import io.gapura.relay.CountReadStep;
+import io.gapura.relay.CountStep;
+import io.gapura.relay.EmbeddingsStep;
 import io.gapura.relay.FormReadStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
@@ -57,6 +71,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +83,21 @@ import java.util.function.BooleanSupplier;
  * configuration takes its place it is retired: exchanges under way finish, then its connections are closed.
  */
 public final class Gateway implements Entrance, ExchangeRunner {
+    /** How clients ask for vectors. */
+    private static final Map<Endpoint, EmbeddingCodec> EMBEDDINGS = Map.of(
+            Endpoint.EMBEDDINGS, new OpenAiEmbeddings(),
+            Endpoint.GEMINI_EMBED, new GeminiEmbed(),
+            Endpoint.GEMINI_BATCH_EMBED, new GeminiBatchEmbed());
+
+    /** How clients ask for the number of tokens. */
+    private static final Map<Endpoint, CountCodec> COUNTS = Map.of(
+            Endpoint.MESSAGES_COUNT_TOKENS, new AnthropicCount(),
+            Endpoint.GEMINI_COUNT_TOKENS, new GeminiCount());
+
+    /** How upstreams are asked for it. */
+    private static final List<CountCodec> COUNTERS =
+            List.of(new AnthropicCount(), new GeminiCount(), new OpenAiCount());
+
     private final GatewayConfig config;
     private final Providers providers;
     private final SystemTimers timers;
@@ -77,6 +107,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final AnthropicMessagesDialect messages;
+    private final GeminiGenerateDialect gemini;
+    private final GeminiGenerateDialect geminiStream;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -88,6 +121,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final OwnedLists lists;
     private final Pipeline pipeline;
     private final Pipeline calls;
+    private final Pipeline counts;
     private final ModelsAnswers models;
     private final HealthAnswers health;
     private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
@@ -120,6 +154,9 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
+        this.messages = new AnthropicMessagesDialect(config.validation().strictness());
+        this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
+        this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -131,6 +168,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
+        this.counts = new Pipeline(countSteps(relay));
         FineTunedModels fineTuned = new FineTunedModels(store, places);
         this.models = new ModelsAnswers(router, catalogs, this::listing, fineTuned::foreign);
         this.realtime = new Realtime(
@@ -157,7 +195,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 new FormReadStep(spool),
                 ownership,
                 new RouteStep(router),
+                new EmbeddingsStep(EMBEDDINGS, relay),
                 new CallStep(relay));
+    }
+
+    /** The stages of every count of tokens, in order. */
+    private List<Step> countSteps(RelaySettings relay) {
+        return List.of(
+                new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, COUNTERS, relay));
     }
 
     @Override
@@ -201,6 +246,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case GENERATION -> pipeline;
             case CALL -> OwnedLists.answers(endpoint) ? lists : calls;
             case RAW -> calls;
+            case COUNT -> counts;
             case DESCRIPTION -> description;
             case REALTIME -> throw new IllegalStateException("sessions go past the exchanges, to Realtime");
         };
@@ -259,8 +305,16 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
+            case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
+            case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
+    }
+
+    @Override
+    public InboundDialect dialect(Endpoint endpoint, Headers client) {
+        return dialect(endpoint);
     }
 
     @Override

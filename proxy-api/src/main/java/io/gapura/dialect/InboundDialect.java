@@ -18,6 +18,17 @@ public interface InboundDialect extends SpokenDialect {
      */
     RequestOutline outline(byte[] body);
 
+    /** The same of a request whose tokens are only counted: what limits the answer may be missing. */
+    default RequestOutline countOutline(byte[] body) {
+        return outline(body);
+    }
+
+    /** How many answers this request asks for; 1 where it doesn't say. */
+    default long candidates(byte[] body) {
+        Long asked = readRequest(body).output().candidates();
+        return asked == null ? 1 : asked;
+    }
+
     /** The whole request in canonical words. */
     GenerationRequest readRequest(byte[] body);
 
@@ -45,6 +56,16 @@ public interface InboundDialect extends SpokenDialect {
     /** The {@code Content-Type} of a stream. */
     default String streamType() {
         return "text/event-stream; charset=utf-8";
+    }
+
+    /**
+     * How the frames of an upstream's stream that pass are told to a client of this address: as they are, or as something else than
+     * server-sent events.
+     *
+     * @param tap what becomes of the frames
+     */
+    default StreamTap framed(StreamTap tap) {
+        return tap;
     }
 
     /** What is sent between two events of a stream while nothing else is: it means nothing. Not to be written to. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param byDefault the names of those that it speaks where the configuration doesn't say otherwise; the first is the one to
  *     translate to
  * @param operations what it can do, where the configuration doesn't say otherwise
+ * @param embeddings how and where texts are embedded, the shape to translate to first; empty if as in OpenAI's API
  * @param signing how a call is signed
  * @param headers what each request has to have, unless the client's own crosses or the configuration says otherwise
  * @param listing how its list of models is read
@@ -39,6 +40,7 @@ public record Provider(
         List<DialectPath> speaks,
         List<String> byDefault,
         Set<Operation> operations,
+        List<OperationPlace> embeddings,
         Signing signing,
         Map<String, String> headers,
         ModelListing listing,
@@ -49,6 +51,7 @@ public record Provider(
         speaks = List.copyOf(speaks);
         byDefault = List.copyOf(byDefault);
         operations = Set.copyOf(operations);
+        embeddings = List.copyOf(embeddings);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         environment = List.copyOf(environment);
         rules = List.copyOf(rules);
@@ -68,6 +71,7 @@ public record Provider(
                 speaks,
                 speaks.stream().map(DialectPath::name).toList(),
                 Set.of(Operation.CHAT),
+                List.of(),
                 Signing.BEARER,
                 Map.of(),
                 ModelListing.USUAL,
@@ -85,6 +89,7 @@ public record Provider(
                 speaks,
                 byDefault,
                 others,
+                embeddings,
                 signing,
                 headers,
                 listing,

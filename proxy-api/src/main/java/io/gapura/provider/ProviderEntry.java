@@ -27,6 +27,7 @@ public record ProviderEntry(
         @Doc("The dialects that it can speak, in the order to prefer.") List<Spoken> speaks,
         @Doc("Those that it speaks by default; empty: all.") List<String> byDefault,
         @Doc("What it can do; empty: anything, it will say so itself.") List<Operation> operations,
+        @Doc("How and where texts are embedded; empty: as in OpenAI's API.") List<Embeddings> embeddings,
         @Doc("How it is signed.") Sign sign,
         @Doc("What each request has to have.") Map<String, String> headers,
         @Doc("How its list of models is read.") Models models,
@@ -37,6 +38,7 @@ public record ProviderEntry(
         speaks = List.copyOf(speaks);
         byDefault = List.copyOf(byDefault);
         operations = List.copyOf(operations);
+        embeddings = List.copyOf(embeddings);
         headers = new LinkedHashMap<>(headers);
         environment = List.copyOf(environment);
     }
@@ -47,7 +49,13 @@ public record ProviderEntry(
             @Doc("The dialect.") @Required String dialect,
             @Doc("What it is needed for.") @Default("chat") Operation operation,
             @Doc("The path of a request.") @Required String path,
-            @Doc("The path of a request for a stream.") @Unset("the same") @Nullable String streamPath) {}
+            @Doc("The path of a request for a stream.") @Unset("the same") @Nullable String streamPath,
+            @Doc("Where the tokens of a request are counted.") @Unset("nowhere") @Nullable String countPath) {}
+
+    /** How and where texts are embedded. */
+    @Doc("How and where texts are embedded.")
+    public record Embeddings(
+            @Doc("The shape of a request.") @Required String shape, @Doc("Its path.") @Required String path) {}
 
     /** Paths with a dated version of the API. */
     @Doc("Paths with a dated version of the API.")
@@ -91,7 +99,7 @@ public record ProviderEntry(
             OutboundDialect dialect = dialects.get(each.dialect());
             if (dialect != null) {
                 String stream = each.streamPath() == null ? each.path() : each.streamPath();
-                spoken.add(new DialectPath(dialect, each.operation(), each.path(), stream));
+                spoken.add(new DialectPath(dialect, each.operation(), each.path(), stream, each.countPath()));
             }
         }
         Set<Operation> able = operations.isEmpty() ? EnumSet.allOf(Operation.class) : Set.copyOf(operations);
@@ -103,6 +111,9 @@ public record ProviderEntry(
                 spoken,
                 byDefault.isEmpty() ? speaks.stream().map(Spoken::dialect).toList() : byDefault,
                 able,
+                embeddings.stream()
+                        .map(each -> new OperationPlace(each.shape(), each.path()))
+                        .toList(),
                 sign.signing(),
                 headers,
                 new ModelListing(models.path(), models.entries(), models.id(), models.prefix(), models.owner()),

@@ -68,6 +68,13 @@ public final class Upstream {
         return operations.contains(operation);
     }
 
+    /** The dialects in which it is asked for the number of tokens of a request; empty if it doesn't count. */
+    public List<DialectPath> counters() {
+        return supports(Operation.COUNT_TOKENS)
+                ? spoken.stream().filter(each -> each.countPath() != null).toList()
+                : List.of();
+    }
+
     /** What it can do. */
     public Set<Operation> operations() {
         return operations;

@@ -102,7 +102,7 @@ public final class CallStep implements Step {
                 .apply(own, ErrorKind.INVALID_REQUEST);
     }
 
-    private static JsonEditPlan ownMembersAway() {
+    static JsonEditPlan ownMembersAway() {
         JsonEditPlan plan = new JsonEditPlan();
         RelayStep.OWN_MEMBERS.forEach(name -> plan.remove(JsonPath.of(name)));
         return plan;

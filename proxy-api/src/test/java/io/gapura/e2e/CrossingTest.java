@@ -110,6 +110,28 @@ class CrossingTest {
     }
 
     @Test
+    void letsFieldsOfADialectCrossBetweenThoseThatSpeakIt() throws Exception {
+        upstream.enqueue(CannedChat.whole("fake-1", "hi")
+                .header("anthropic-ratelimit-requests-limit", "5")
+                .header("anthropic-organization-id", "house")
+                .header("request-id", "theirs")
+                .header("retry-after-ms", "5"));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            Answer answer =
+                    post(gateway, WHOLE, "OpenAI-Beta: assistants=v2", "anthropic-beta: x", "anthropic-version: 1");
+            ReceivedRequest request = upstream.take(SOON);
+            assertThat(request.headers("OpenAI-Beta")).containsExactly("assistants=v2");
+            assertThat(request.header("anthropic-beta")).isNull();
+            assertThat(request.header("anthropic-version")).isNull();
+            assertThat(answer.header("retry-after-ms")).isEqualTo("5");
+            for (String name :
+                    List.of("anthropic-ratelimit-requests-limit", "anthropic-organization-id", "request-id")) {
+                assertThat(answer.head().header(name)).as(name).isNull();
+            }
+        }
+    }
+
+    @Test
     void passesTheClientsKeyThroughWhereConfigured() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(
                 "upstreams: [{name: up, base-url: '" + upstream.baseUri()
