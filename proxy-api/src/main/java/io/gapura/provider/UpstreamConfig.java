@@ -46,7 +46,6 @@ public record UpstreamConfig(
         @Doc("The dated version of its API, where its provider has such versions (`azure`).")
                 @Unset("the newest API")
                 @Matches(value = "[A-Za-z0-9.-]+", words = "letters, digits and \".\", \"-\"")
-                @Example("2024-10-21")
                 @Nullable
                 String apiVersion,
         @Doc("The key to sign in with. Clients never see it.") @Unset @Example("${UPSTREAM_API_KEY}") @Nullable
