@@ -15,6 +15,7 @@ enum Spoken {
     static final String MODEL = "model-x";
 
     private final String name;
+
     @SuppressWarnings("ImmutableEnumChecker") // every dialect is; no one type says that it is spoken both ways
     private final Object dialect;
 
