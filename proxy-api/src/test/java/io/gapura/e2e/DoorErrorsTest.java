@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +41,39 @@ class DoorErrorsTest {
                 assertThat(error.getString("message")).isNotBlank();
                 assertThat(error.getString("type"))
                         .isEqualTo(status == 401 ? "authentication_error" : "invalid_request_error");
+            }
+        },
+        ANTHROPIC {
+            @Override
+            void check(JsonObject body, int status) {
+                assertThat(body.getString("type")).isEqualTo("error");
+                JsonObject error = body.getJsonObject("error");
+                assertThat(error.getString("message")).isNotBlank();
+                assertThat(error.getString("type"))
+                        .isEqualTo(
+                                switch (status) {
+                                    case 401 -> "authentication_error";
+                                    case 404 -> "not_found_error";
+                                    case 413 -> "request_too_large";
+                                    default -> "invalid_request_error";
+                                });
+            }
+        },
+        GOOGLE {
+            @Override
+            void check(JsonObject body, int status) {
+                assertThat(body.keySet()).containsExactly("error");
+                JsonObject error = body.getJsonObject("error");
+                assertThat(error.getInt("code")).isEqualTo(status);
+                assertThat(error.getString("message")).isNotBlank();
+                assertThat(error.getString("status"))
+                        .isEqualTo(
+                                switch (status) {
+                                    case 400 -> "INVALID_ARGUMENT";
+                                    case 401 -> "UNAUTHENTICATED";
+                                    case 404 -> "NOT_FOUND";
+                                    default -> "FAILED_PRECONDITION";
+                                });
             }
         },
         SIMPLE {
@@ -68,6 +103,28 @@ class DoorErrorsTest {
                 Shape.OPENAI,
                 "/openai/v1/chat/completions",
                 "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        MESSAGES(
+                Shape.ANTHROPIC,
+                "/v1/messages",
+                "{\"model\":\"MODEL\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        MESSAGES_COUNT(
+                Shape.ANTHROPIC,
+                "/v1/messages/count_tokens",
+                "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        GEMINI(
+                Shape.GOOGLE,
+                "/v1beta/models/MODEL:generateContent",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}"),
+        GEMINI_STREAM(
+                Shape.GOOGLE,
+                "/v1beta/models/MODEL:streamGenerateContent?alt=sse",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}"),
+        GEMINI_COUNT(
+                Shape.GOOGLE,
+                "/v1beta/models/MODEL:countTokens",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}"),
+        GEMINI_EMBED(
+                Shape.GOOGLE, "/v1beta/models/MODEL:embedContent", "{\"content\":{\"parts\":[{\"text\":\"hi\"}]}}"),
         SIMPLE(Shape.SIMPLE, "/chat", "{\"model\":\"MODEL\",\"message\":\"hi\"}");
 
         final Shape shape;
@@ -98,7 +155,8 @@ class DoorErrorsTest {
         UNKNOWN_PATH(404) {
             @Override
             void send(RawHttpClient to, Client client) throws IOException {
-                to.sendHead("GET", client.path + "/nowhere", KEY);
+                String below = client.path.replaceAll("[:?].*", ""); // of Gemini's, the model
+                to.sendHead("PUT", below + "/nowhere:nothing", KEY);
             }
         },
         WRONG_METHOD(405) {
@@ -191,6 +249,35 @@ class DoorErrorsTest {
             assertThat(answer.header("x-request-id")).startsWith("req_");
             client.shape.check(object(answer.body()), failure.status);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/models/none, 404, ANTHROPIC",
+        "GET, /v1/models?limit=x, 400, ANTHROPIC",
+        "GET, /v1/nowhere, 404, ANTHROPIC",
+        "PUT, /v1/models, 405, ANTHROPIC",
+        "GET, /v1beta/models/none, 404, GOOGLE",
+        "GET, /v1beta/models?pageSize=x, 400, GOOGLE",
+        "GET, /v1beta/nowhere, 404, GOOGLE",
+        "GET, /v1beta, 404, GOOGLE",
+        "GET, /v1/files/none, 404, OPENAI",
+        "GET, /nowhere, 404, OPENAI"
+    })
+    void knowsAnAnthropicClientByItsHeaderWhereThePathIsNotItsOwn(String method, String path, int status, Shape shape)
+            throws IOException {
+        Answer answer = Calls.call(gateway, method, path, KEY, "anthropic-version: 2023-06-01");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        shape.check(object(answer.body()), status);
+        boolean anthropic = shape == Shape.ANTHROPIC;
+        assertThat(answer.head().header("request-id")).isEqualTo(anthropic ? answer.header("x-request-id") : null);
+    }
+
+    @Test
+    void tellsAnthropicsClientsOfAWrongKeyForTheirModels() throws IOException {
+        Answer answer = Calls.call(gateway, "GET", "/v1/models", "x-api-key: no", "anthropic-version: 2023-06-01");
+        assertThat(answer.status()).isEqualTo(401);
+        Shape.ANTHROPIC.check(object(answer.body()), 401);
     }
 
     @ParameterizedTest

@@ -164,7 +164,9 @@ class ProvidersTest {
         assertThat(request.target()).isEqualTo("/v1beta/models/m:generateContent");
         assertThat(request.header("x-goog-api-key")).isEqualTo("house-key");
         assertThat(request.header("Authorization")).isNull();
-        assertThat(request.bodyText()).contains("\"contents\":[", "\"temperature\":0.5").doesNotContain("\"model\":\"m\"");
+        assertThat(request.bodyText())
+                .contains("\"contents\":[", "\"temperature\":0.5")
+                .doesNotContain("\"model\":\"m\"");
     }
 
     @Test

@@ -23,6 +23,7 @@ final class MessagesRequestWriter {
     private static final BigDecimal LEAST_TOP_P = new BigDecimal("0.95");
 
     private final GenerationRequest request;
+    private final Capabilities capabilities;
     private final Losses losses;
     private final MessagesTurns turns;
     private final MessagesThinking thinking;
@@ -32,6 +33,7 @@ final class MessagesRequestWriter {
 
     private MessagesRequestWriter(GenerationRequest request, Capabilities capabilities, Losses losses) {
         this.request = request;
+        this.capabilities = capabilities;
         this.losses = losses;
         this.turns = MessagesTurns.of(request.messages(), losses);
         this.thinking = MessagesThinking.of(request, capabilities, turns.openLoopStartsSealed(), losses);
