@@ -12,6 +12,7 @@ import io.gapura.dialect.anthropic.models.AnthropicModelList;
 import io.gapura.dialect.gemini.count.GeminiCount;
 import io.gapura.dialect.gemini.embeddings.GeminiBatchEmbed;
 import io.gapura.dialect.gemini.embeddings.GeminiEmbed;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
@@ -106,6 +107,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
     private final AnthropicMessagesDialect messages;
+    private final GeminiGenerateDialect gemini;
+    private final GeminiGenerateDialect geminiStream;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -151,6 +154,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
         this.messages = new AnthropicMessagesDialect(config.validation().strictness());
+        this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
+        this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -300,6 +305,13 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
             case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
+            case GEMINI_GENERATE,
+                    GEMINI_MODELS,
+                    GEMINI_MODEL,
+                    GEMINI_COUNT_TOKENS,
+                    GEMINI_EMBED,
+                    GEMINI_BATCH_EMBED -> gemini;
+            case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

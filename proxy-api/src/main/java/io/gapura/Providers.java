@@ -3,6 +3,7 @@ package io.gapura;
 import io.gapura.config.Problems;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.provider.BundledProviders;
@@ -32,7 +33,7 @@ public final class Providers {
 
     /** Every dialect that we speak to upstreams, one a line. */
     private static final List<OutboundDialect> DIALECTS =
-            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect(), new AnthropicMessagesDialect());
+            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect(), new AnthropicMessagesDialect(), new GeminiGenerateDialect());
 
     private static final Providers BUNDLED = new Providers(BundledProviders.read(DIALECTS));
 

@@ -52,6 +52,16 @@ public interface InboundDialect extends SpokenDialect {
         return "text/event-stream; charset=utf-8";
     }
 
+    /**
+     * How the frames of an upstream's stream that pass are told to a client of this address: as they are, or as something else than
+     * server-sent events.
+     *
+     * @param tap what becomes of the frames
+     */
+    default StreamTap framed(StreamTap tap) {
+        return tap;
+    }
+
     /** What is sent between two events of a stream while nothing else is: it means nothing. Not to be written to. */
     default byte[] keepAlive() {
         return SseFormat.KEEP_ALIVE;

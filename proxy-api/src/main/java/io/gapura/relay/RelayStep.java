@@ -115,6 +115,7 @@ public final class RelayStep implements Step {
         removed.addAll(fit.refused());
         fit.losses().forEach(name -> losses.add(name, "the model does not take it"));
         return new Translation.Tapped(
+                exchange.dialect(),
                 raw,
                 new RequestEdits(renamed(outline.model(), plan.model()), askUsage, removed, fit.maxTokensMember()),
                 new AnswerEdits(renamed(plan.model(), outline.model()), unasked, context));

@@ -33,7 +33,8 @@ sealed interface Translation {
     StreamTap stream();
 
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
-    record Tapped(RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits) implements Translation {
+    record Tapped(InboundDialect inbound, RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits)
+            implements Translation {
         @Override
         public byte[] request(byte[] body) {
             return dialect.editRequest(body, requestEdits);
@@ -46,7 +47,7 @@ sealed interface Translation {
 
         @Override
         public StreamTap stream() {
-            return dialect.tap(answerEdits);
+            return inbound.framed(dialect.tap(answerEdits));
         }
     }
 

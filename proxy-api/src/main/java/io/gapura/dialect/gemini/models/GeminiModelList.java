@@ -2,6 +2,7 @@ package io.gapura.dialect.gemini.models;
 
 import io.gapura.dialect.ListedModel;
 import io.gapura.dialect.ModelList;
+import io.gapura.dialect.gemini.GeminiErrors;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
@@ -93,32 +94,8 @@ public final class GeminiModelList implements ModelList {
         return new GatewayException(ErrorKind.INVALID_REQUEST, message).at(parameter);
     }
 
-    /** Google's errors (cloud.google.com/apis/design/errors). */
     @Override
     public byte[] error(GatewayException error) {
-        ByteBuilder out = new ByteBuilder(128);
-        new JsonWriter(out)
-                .beginObject()
-                .name("error")
-                .beginObject()
-                .member("code", error.status())
-                .member("message", error.message())
-                .member("status", word(error.status()))
-                .endObject()
-                .endObject();
-        return out.toByteArray();
-    }
-
-    private static String word(int status) {
-        return switch (status) {
-            case 400 -> "INVALID_ARGUMENT";
-            case 401 -> "UNAUTHENTICATED";
-            case 403 -> "PERMISSION_DENIED";
-            case 404 -> "NOT_FOUND";
-            case 429 -> "RESOURCE_EXHAUSTED";
-            case 503 -> "UNAVAILABLE";
-            case 504 -> "DEADLINE_EXCEEDED";
-            default -> status < 500 ? "FAILED_PRECONDITION" : "INTERNAL";
-        };
+        return GeminiErrors.body(error);
     }
 }
