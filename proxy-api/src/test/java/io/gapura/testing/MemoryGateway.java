@@ -12,7 +12,9 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.provider.Provider;
 import io.gapura.provider.Upstream;
+import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
@@ -48,15 +50,14 @@ public final class MemoryGateway {
     }
 
     private MemoryGateway(boolean translating, String... yaml) {
-        String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
-        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
+        this(Providers.bundled(), UPSTREAM + ", translate: " + translating, yaml);
+    }
+
+    private MemoryGateway(Providers providers, String first, String... yaml) {
+        GatewayConfig config = GatewayConfig.loader(Map.of(), providers)
+                .parse("test", "upstreams: [{" + first + "}]\n" + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
-                .map(each -> new Upstream(
-                        each,
-                        Objects.requireNonNull(Providers.bundled().of(each.provider())),
-                        Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
-                        config.timeoutsOf(each),
-                        upstream))
+                .map(each -> upstream(config, each, providers))
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
@@ -64,6 +65,22 @@ public final class MemoryGateway {
         calls = new Pipeline(List.of(new RouteStep(router), new CallStep(settings)));
         log = new ExchangeLog(
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
+    }
+
+    /** A gateway with these kinds of upstreams and one upstream, whose section this is. */
+    public static MemoryGateway with(Providers providers, String first) {
+        return new MemoryGateway(providers, first);
+    }
+
+    private Upstream upstream(GatewayConfig config, UpstreamConfig each, Providers providers) {
+        Provider provider = Objects.requireNonNull(providers.of(each.provider()));
+        URI base = each.baseUrl() != null ? each.baseUrl() : provider.defaultBase();
+        return new Upstream(
+                each,
+                provider,
+                Objects.requireNonNullElse(base, URI.create("http://up.example")),
+                config.timeoutsOf(each),
+                upstream);
     }
 
     /** The same with an upstream whose calls are read and written through canonical events. */
