@@ -1,4 +1,6 @@
-/** What Anthropic's dialects have in common: how errors are told and read. */
+/**
+ * What Anthropic's dialects have in common: header fields, and how errors are told and read.
+ */
 @NullMarked
 package io.gapura.dialect.anthropic;
 
