@@ -305,12 +305,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
             case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
-            case GEMINI_GENERATE,
-                    GEMINI_MODELS,
-                    GEMINI_MODEL,
-                    GEMINI_COUNT_TOKENS,
-                    GEMINI_EMBED,
-                    GEMINI_BATCH_EMBED -> gemini;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
+                gemini;
             case GEMINI_STREAM -> geminiStream;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };

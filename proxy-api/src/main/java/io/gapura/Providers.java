@@ -32,8 +32,11 @@ public final class Providers {
     static final String COMPATIBLE = "compatible";
 
     /** Every dialect that we speak to upstreams, one a line. */
-    private static final List<OutboundDialect> DIALECTS =
-            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect(), new AnthropicMessagesDialect(), new GeminiGenerateDialect());
+    private static final List<OutboundDialect> DIALECTS = List.of(
+            new OpenAiChatDialect(),
+            new OpenAiCompletionsDialect(),
+            new AnthropicMessagesDialect(),
+            new GeminiGenerateDialect());
 
     private static final Providers BUNDLED = new Providers(BundledProviders.read(DIALECTS));
 
