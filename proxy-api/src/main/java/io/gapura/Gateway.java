@@ -19,6 +19,7 @@ import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.openai.count.OpenAiCount;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.exchange.ClientRequest;
@@ -34,6 +35,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.http.Headers;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -109,6 +111,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AnthropicMessagesDialect messages;
     private final GeminiGenerateDialect gemini;
     private final GeminiGenerateDialect geminiStream;
+    private final OpenAiResponsesDialect responses;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -156,6 +159,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.messages = new AnthropicMessagesDialect(config.validation().strictness());
         this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
         this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
+        this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -308,8 +312,15 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
                 gemini;
             case GEMINI_STREAM -> geminiStream;
+            case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
+    }
+
+    @Override
+    public InboundDialect dialect(Endpoint endpoint, Headers client) {
+        boolean shared = endpoint == Endpoint.MODELS || endpoint == Endpoint.MODEL; // two vendors have this path
+        return shared && AnthropicModelList.asks(client) ? messages : dialect(endpoint);
     }
 
     @Override

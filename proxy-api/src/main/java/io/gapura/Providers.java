@@ -6,6 +6,7 @@ import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.provider.BundledProviders;
 import io.gapura.provider.CapabilitiesConfig;
 import io.gapura.provider.DialectPath;
@@ -35,6 +36,7 @@ public final class Providers {
     private static final List<OutboundDialect> DIALECTS = List.of(
             new OpenAiChatDialect(),
             new OpenAiCompletionsDialect(),
+            new OpenAiResponsesDialect(),
             new AnthropicMessagesDialect(),
             new GeminiGenerateDialect());
 

@@ -23,6 +23,12 @@ public interface InboundDialect extends SpokenDialect {
         return outline(body);
     }
 
+    /** How many answers this request asks for; 1 where it doesn't say. */
+    default long candidates(byte[] body) {
+        Long asked = readRequest(body).output().candidates();
+        return asked == null ? 1 : asked;
+    }
+
     /** The whole request in canonical words. */
     GenerationRequest readRequest(byte[] body);
 

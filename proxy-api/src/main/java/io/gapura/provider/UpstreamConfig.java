@@ -41,7 +41,7 @@ public record UpstreamConfig(
         @Doc("The dialects to speak with it, the first being the one that others are translated to. Empty: those that "
                         + "its provider speaks by default.")
                 @Allowed(from = "dialect")
-                @Example("[openai-responses, openai-chat]")
+                @Example("[openai-chat, openai-completions]")
                 List<String> dialects,
         @Doc("The dated version of its API, where its provider has such versions (`azure`).")
                 @Unset("the newest API")

@@ -75,6 +75,19 @@ final class Sending implements UpstreamTransport.Listener {
             return;
         }
         exchange.sink().onGone(() -> carrier().clientGone(new EOFException("the client closed the connection")));
+        send(departure);
+    }
+
+    /** Sends the call as one of several whose carrier was started, and hears of the client's leaving, by another. */
+    void join(Carrier started, Departure departure, Arrival waiting) {
+        carrier = started;
+        arrival = waiting;
+        if (!isAborted()) { // else one of the others has failed already
+            send(departure);
+        }
+    }
+
+    private void send(Departure departure) {
         UpstreamTransport.Call sent;
         try {
             sent = departure.send(this);

@@ -2,6 +2,7 @@ package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
 import io.gapura.Providers;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.ClientRequest;
@@ -12,6 +13,7 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
+import io.gapura.provider.DialectPath;
 import io.gapura.provider.Provider;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamConfig;
@@ -86,6 +88,12 @@ public final class MemoryGateway {
     /** The same with an upstream whose calls are read and written through canonical events. */
     public static MemoryGateway translating(String... yaml) {
         return new MemoryGateway(true, yaml);
+    }
+
+    /** The same with an upstream that speaks this dialect. */
+    public static MemoryGateway speaking(OutboundDialect outbound, String... yaml) {
+        Provider provider = Provider.of("test-only", null, List.of(DialectPath.at(outbound, "generate")));
+        return new MemoryGateway(Providers.bundled().and(provider), UPSTREAM + ", provider: test-only", yaml);
     }
 
     /** Sends a chat completion with this body. */

@@ -19,6 +19,7 @@ import io.gapura.dialect.openai.AnswerEvents;
 import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.Candidates;
 import io.gapura.dialect.openai.ErrorWriter;
 import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.dialect.openai.RawEdits;
@@ -88,8 +89,18 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
+    public long candidates(byte[] body) {
+        return Candidates.of(body);
+    }
+
+    @Override
     public GenerationRequest readRequest(byte[] body) {
         return ChatRequestReader.read(body);
+    }
+
+    @Override
+    public boolean severalAnswers() {
+        return true;
     }
 
     @Override
