@@ -125,6 +125,41 @@ class CountTokensTest {
     }
 
     @Test
+    void asksOpenAiThroughItsResponses() throws Exception {
+        upstream.enqueue(
+                FakeAnswer.status(200).json("{\"object\":\"response.input_tokens\",\"input_tokens\":11}"),
+                FakeAnswer.status(200).json("{\"object\":\"response.input_tokens\",\"input_tokens\":12}"));
+        try (RunningGateway gateway = before("openai")) {
+            Answer anthropic = post(
+                    gateway,
+                    ANTHROPIC,
+                    "{\"model\":\"m\",\"system\":\"Be kind.\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                    "anthropic-beta: some-beta");
+            assertThat(anthropic.body()).isEqualTo("{\"input_tokens\":11}");
+            assertThat(anthropic.header("x-gapura-losses")).isEqualTo("anthropic-beta");
+            ReceivedRequest request = upstream.take(SOON);
+            assertThat(request.target()).endsWith("/responses/input_tokens");
+            assertThat(request.bodyText())
+                    .contains("\"model\":\"theirs\"")
+                    .contains("Be kind.")
+                    .contains("\"hi\"")
+                    .doesNotContain("\"store\"")
+                    .doesNotContain("max_output_tokens");
+            assertThat(post(gateway, GEMINI, CONTENTS).body()).isEqualTo("{\"totalTokens\":12}");
+        }
+    }
+
+    @Test
+    void asksInNoDialectThatTheModelDoesNotSpeak() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start("upstreams: [{name: up, provider: openai, base-url: '"
+                + upstream.uri() + "', api-key: k, models: [{name: m, capabilities: {dialects: [openai-chat]}}]}]")) {
+            assertThat(post(gateway, ANTHROPIC, MESSAGES).header("x-gapura-estimated"))
+                    .isEqualTo("tokens");
+            assertThat(upstream.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void estimatesWhereNobodyCounts() throws Exception {
         try (RunningGateway gateway = before("compatible")) {
             Answer anthropic = post(gateway, ANTHROPIC, MESSAGES);
