@@ -52,6 +52,8 @@ import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.realtime.Realtime;
 import io.gapura.realtime.RealtimeSettings;
+import io.gapura.reasoning.ReasoningMemory;
+import io.gapura.reasoning.ReasoningStep;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.CountReadStep;
@@ -74,6 +76,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,6 +123,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final OwnershipStep ownership;
+    private final ReasoningStep reasoning;
     private final OwnedLists lists;
     private final Pipeline pipeline;
     private final Pipeline calls;
@@ -168,6 +172,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         ModelPlaces places = ModelPlaces.of(upstreams);
         this.ownership = new OwnershipStep(store, upstreams, places);
         this.lists = new OwnedLists(store, upstreams);
+        this.reasoning = new ReasoningStep(new ReasoningMemory(config.reasoningMemory(), timers), Set.of(chat.name()));
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
@@ -188,7 +193,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every generation, in order: the table of contents of the product. */
     private List<Step> steps(RelaySettings relay) {
-        return List.of(new ReadStep(), ownership, new RouteStep(router), new RelayStep(relay));
+        return List.of(new ReadStep(), ownership, new RouteStep(router), reasoning, new RelayStep(relay));
     }
 
     /** The stages of every call that goes to an upstream as it is, in order. */

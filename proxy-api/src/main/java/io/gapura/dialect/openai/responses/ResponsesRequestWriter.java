@@ -239,7 +239,7 @@ final class ResponsesRequestWriter {
             json.out().endObject();
         }
         Boolean store = attribution.store();
-        json.flag("store", store != null || own ? store : Boolean.FALSE);
+        json.flag("store", (store != null || own) ? store : Boolean.FALSE);
     }
 
     private boolean formed(String form) {
