@@ -2,14 +2,24 @@ package io.gapura;
 
 import io.gapura.auth.Authenticator;
 import io.gapura.describe.DescriptionAnswers;
+import io.gapura.dialect.CountCodec;
+import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.ModelList;
+import io.gapura.dialect.anthropic.count.AnthropicCount;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.anthropic.models.AnthropicModelList;
+import io.gapura.dialect.gemini.count.GeminiCount;
+import io.gapura.dialect.gemini.embeddings.GeminiBatchEmbed;
+import io.gapura.dialect.gemini.embeddings.GeminiEmbed;
 import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.count.OpenAiCount;
+import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.exchange.ClientRequest;
@@ -25,6 +35,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.http.Headers;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -43,6 +54,9 @@ import io.gapura.realtime.Realtime;
 import io.gapura.realtime.RealtimeSettings;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
+import io.gapura.relay.CountReadStep;
+import io.gapura.relay.CountStep;
+import io.gapura.relay.EmbeddingsStep;
 import io.gapura.relay.FormReadStep;
 import io.gapura.relay.HttpClients;
 import io.gapura.relay.RelaySettings;
@@ -58,6 +72,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +84,21 @@ import java.util.function.BooleanSupplier;
  * configuration takes its place it is retired: exchanges under way finish, then its connections are closed.
  */
 public final class Gateway implements Entrance, ExchangeRunner {
+    /** How clients ask for vectors. */
+    private static final Map<Endpoint, EmbeddingCodec> EMBEDDINGS = Map.of(
+            Endpoint.EMBEDDINGS, new OpenAiEmbeddings(),
+            Endpoint.GEMINI_EMBED, new GeminiEmbed(),
+            Endpoint.GEMINI_BATCH_EMBED, new GeminiBatchEmbed());
+
+    /** How clients ask for the number of tokens. */
+    private static final Map<Endpoint, CountCodec> COUNTS = Map.of(
+            Endpoint.MESSAGES_COUNT_TOKENS, new AnthropicCount(),
+            Endpoint.GEMINI_COUNT_TOKENS, new GeminiCount());
+
+    /** How upstreams are asked for it. */
+    private static final List<CountCodec> COUNTERS =
+            List.of(new AnthropicCount(), new GeminiCount(), new OpenAiCount());
+
     private final GatewayConfig config;
     private final Providers providers;
     private final SystemTimers timers;
@@ -78,8 +108,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final SimpleChatDialect simpleChat = new SimpleChatDialect(false);
     private final SimpleChatDialect simpleStream = new SimpleChatDialect(true);
     private final OpenAiCompletionsDialect completions;
+    private final AnthropicMessagesDialect messages;
     private final GeminiGenerateDialect gemini;
     private final GeminiGenerateDialect geminiStream;
+    private final OpenAiResponsesDialect responses;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -91,6 +123,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final OwnedLists lists;
     private final Pipeline pipeline;
     private final Pipeline calls;
+    private final Pipeline counts;
     private final ModelsAnswers models;
     private final HealthAnswers health;
     private final DescriptionAnswers description = new DescriptionAnswers(Version.TEXT);
@@ -123,8 +156,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.store = store;
         this.openAiModels = new OpenAiModelList(chat);
         this.completions = new OpenAiCompletionsDialect(config.validation().strictness());
+        this.messages = new AnthropicMessagesDialect(config.validation().strictness());
         this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
         this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
+        this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -136,6 +171,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
+        this.counts = new Pipeline(countSteps(relay));
         FineTunedModels fineTuned = new FineTunedModels(store, places);
         this.models = new ModelsAnswers(router, catalogs, this::listing, fineTuned::foreign);
         this.realtime = new Realtime(
@@ -162,7 +198,14 @@ public final class Gateway implements Entrance, ExchangeRunner {
                 new FormReadStep(spool),
                 ownership,
                 new RouteStep(router),
+                new EmbeddingsStep(EMBEDDINGS, relay),
                 new CallStep(relay));
+    }
+
+    /** The stages of every count of tokens, in order. */
+    private List<Step> countSteps(RelaySettings relay) {
+        return List.of(
+                new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, COUNTERS, relay));
     }
 
     @Override
@@ -206,6 +249,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case GENERATION -> pipeline;
             case CALL -> OwnedLists.answers(endpoint) ? lists : calls;
             case RAW -> calls;
+            case COUNT -> counts;
             case DESCRIPTION -> description;
             case REALTIME -> throw new IllegalStateException("sessions go past the exchanges, to Realtime");
         };
@@ -264,10 +308,19 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
-            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
+            case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
+                gemini;
             case GEMINI_STREAM -> geminiStream;
+            case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
+    }
+
+    @Override
+    public InboundDialect dialect(Endpoint endpoint, Headers client) {
+        boolean shared = endpoint == Endpoint.MODELS || endpoint == Endpoint.MODEL; // two vendors have this path
+        return shared && AnthropicModelList.asks(client) ? messages : dialect(endpoint);
     }
 
     @Override
@@ -342,7 +395,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         return new HealthAnswers.Facts(
                 Version.TEXT,
-                demo ? Providers.DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                demo ? Providers.DEMO : Providers.shown(first.provider()),
                 router.configuredDefault(),
                 demo);
     }

@@ -33,7 +33,7 @@ class ArchitectureTest {
     private static Map<String, List<String>> layers() {
         Map<String, List<String>> layers = new LinkedHashMap<>();
         layers.put("ground", List.of("json", "error", "config", "http"));
-        layers.put("words", List.of("frame", "model", "store"));
+        layers.put("words", List.of("frame", "model", "store", "text"));
         layers.put("dialects", List.of("dialect"));
         layers.put("providers", List.of("provider"));
         layers.put("skeleton", List.of("exchange"));

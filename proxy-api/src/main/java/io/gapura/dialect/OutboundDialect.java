@@ -14,6 +14,11 @@ import java.util.List;
  * {@link InboundDialect}'s where bytes may pass untouched. Thread-safe.
  */
 public interface OutboundDialect extends SpokenDialect {
+    /** Whether one request can ask for several answers; where it can't, the gateway sends several requests. */
+    default boolean severalAnswers() {
+        return false;
+    }
+
     /**
      * The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage.
      *

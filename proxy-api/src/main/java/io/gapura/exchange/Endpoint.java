@@ -41,12 +41,26 @@ public enum Endpoint {
     /** Gemini: generate content, answered as a stream. */
     GEMINI_STREAM(
             "POST", "/v1beta/models/{model...}:streamGenerateContent", Family.GENERATION, Operation.CHAT, Body.JSON),
+    /** Gemini: count the tokens of a conversation. */
+    GEMINI_COUNT_TOKENS(
+            "POST", "/v1beta/models/{model...}:countTokens", Family.COUNT, Operation.COUNT_TOKENS, Body.JSON),
+    /** Gemini: embed one content. */
+    GEMINI_EMBED("POST", "/v1beta/models/{model...}:embedContent", Family.CALL, Operation.EMBEDDINGS, Body.JSON),
+    /** Gemini: embed many contents. */
+    GEMINI_BATCH_EMBED(
+            "POST", "/v1beta/models/{model...}:batchEmbedContents", Family.CALL, Operation.EMBEDDINGS, Body.JSON),
+    /** Anthropic: count the tokens of a conversation. */
+    MESSAGES_COUNT_TOKENS("POST", "/v1/messages/count_tokens", Family.COUNT, Operation.COUNT_TOKENS, Body.JSON),
     /** Seed 003: the names of the models and the default one. */
     SIMPLE_MODELS("GET", "/models", Family.MODELS, null, Body.NONE),
     /** OpenAI: create a chat completion. */
     CHAT_COMPLETIONS("POST", "/v1/chat/completions", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** OpenAI: create a text completion, the legacy way. */
     COMPLETIONS("POST", "/v1/completions", Family.GENERATION, Operation.COMPLETIONS, Body.JSON),
+    /** Anthropic: create a message. */
+    MESSAGES("POST", "/v1/messages", Family.GENERATION, Operation.CHAT, Body.JSON),
+    /** OpenAI: create a response. */
+    RESPONSES("POST", "/v1/responses", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered whole. */
     SIMPLE_CHAT("POST", "/chat", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered as a stream. */
@@ -245,7 +259,9 @@ public enum Endpoint {
         MODELS,
         /** Text is generated: read, translated where need be, watched. */
         GENERATION,
-        /** The call goes to an upstream as it is. */
+        /** What a conversation would cost to read: asked of the upstream where it knows, else estimated. */
+        COUNT,
+        /** The call goes to an upstream as it is, or, where the operation has several shapes, as the upstream wants it. */
         CALL,
         /** A WebSocket. No JAX-RS resource: the container's upgrade takes the request before. */
         REALTIME,
@@ -406,6 +422,29 @@ public enum Endpoint {
             }
         }
         return null;
+    }
+
+    /**
+     * The endpoint whose clients would call this path, also where there is none: errors are told as they expect them. It is the one whose
+     * path begins alike for the most segments, and of several the first. A path without a version is told as OpenAI's chat: its clients are
+     * easily given an address that lacks the {@code /v1}.
+     */
+    public static Endpoint near(String path) {
+        Endpoint there = at(path);
+        if (there != null) {
+            return there;
+        }
+        Endpoint nearest = CHAT_COMPLETIONS;
+        int most = 0;
+        for (Endpoint each : values()) {
+            boolean versioned = each.template().startsWith("/v1");
+            int alike = each.family == Family.RAW || !versioned ? 0 : each.path.segmentsAlike(path);
+            if (alike > most) {
+                most = alike;
+                nearest = each;
+            }
+        }
+        return nearest;
     }
 
     /**

@@ -58,6 +58,24 @@ public record GenerationRequest(
                 model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
     }
 
+    /** The same with other messages. */
+    public GenerationRequest withMessages(List<Message> messages) {
+        return new GenerationRequest(
+                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
+    }
+
+    /** The same in other words of how the model picks its own. */
+    public GenerationRequest withSampling(Sampling sampling) {
+        return new GenerationRequest(
+                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
+    }
+
+    /** The same for another form of the answer. */
+    public GenerationRequest withOutput(Output output) {
+        return new GenerationRequest(
+                model, messages, tools, sampling, output, reasoning, delivery, attribution, extensions);
+    }
+
     /**
      * What the model may call.
      *
@@ -101,6 +119,12 @@ public record GenerationRequest(
         /** Nothing said. */
         public static final Sampling DEFAULT = new Sampling(null, null, null, null, null, null, null, null, null);
 
+        /** The same with another seed. */
+        public Sampling withSeed(@Nullable Long seed) {
+            return new Sampling(
+                    temperature, topP, topK, frequencyPenalty, presencePenalty, seed, logitBias, logprobs, topLogprobs);
+        }
+
         /** Copies the bias, keeping its order. */
         public Sampling {
             logitBias = logitBias == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(logitBias));
@@ -133,6 +157,11 @@ public record GenerationRequest(
         public Output {
             stop = stop == null ? null : List.copyOf(stop);
             modalities = modalities == null ? null : List.copyOf(modalities);
+        }
+
+        /** The same for another number of answers. */
+        public Output withCandidates(@Nullable Long candidates) {
+            return new Output(maxTokens, maxCompletionTokens, stop, candidates, format, verbosity, modalities);
         }
 
         /** The limit of generated tokens by whichever word it was given, null where it was not. */

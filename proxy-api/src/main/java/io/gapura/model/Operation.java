@@ -8,6 +8,8 @@ public enum Operation {
     CHAT,
     /** Text completions, the legacy way. */
     COMPLETIONS,
+    /** Counting what a conversation would cost to read. */
+    COUNT_TOKENS,
     /** Embeddings. */
     EMBEDDINGS,
     /** Moderations. */

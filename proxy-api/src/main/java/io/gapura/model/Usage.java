@@ -36,6 +36,21 @@ public record Usage(
         return new Usage(inputTokens, 0, 0, 0, outputTokens, 0, 0, 0, 0, null);
     }
 
+    /** Both together, where several calls were paid; the vendor's own objects can't be added, and are left out. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                inputTokens + other.inputTokens,
+                cachedTokens + other.cachedTokens,
+                cacheWriteTokens + other.cacheWriteTokens,
+                inputAudioTokens + other.inputAudioTokens,
+                outputTokens + other.outputTokens,
+                reasoningTokens + other.reasoningTokens,
+                outputAudioTokens + other.outputAudioTokens,
+                acceptedPredictionTokens + other.acceptedPredictionTokens,
+                rejectedPredictionTokens + other.rejectedPredictionTokens,
+                null);
+    }
+
     /** Input and output together; past the range of a long it stays at the largest. */
     public long totalTokens() {
         long sum = inputTokens + outputTokens;

@@ -3,14 +3,12 @@ package io.gapura.relay;
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
-import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Exchange;
 import io.gapura.http.ByteBuilder;
 import io.gapura.http.ByteSource;
 import io.gapura.http.Headers;
 import io.gapura.model.GenerationEvent;
-import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,6 @@ final class Attempt implements Sending.Arrival {
     private final String model;
     private final Translation translation;
     private final AnswerContext context;
-    private final Losses losses;
     private final AnswerCrossing crossing;
     private final Sending sending;
     private final Carrier carrier;
@@ -39,7 +36,6 @@ final class Attempt implements Sending.Arrival {
             String model,
             Translation translation,
             AnswerContext context,
-            Losses losses,
             RelaySettings settings) {
         this.exchange = exchange;
         this.upstream = upstream;
@@ -47,8 +43,7 @@ final class Attempt implements Sending.Arrival {
         this.model = model;
         this.translation = translation;
         this.context = context;
-        this.losses = losses;
-        this.crossing = new AnswerCrossing(exchange, dialect, losses);
+        this.crossing = new AnswerCrossing(exchange, dialect, translation.losses());
         this.sending = new Sending(
                 exchange,
                 upstream,
@@ -94,9 +89,7 @@ final class Attempt implements Sending.Arrival {
             stream.attach(new StreamRelay.Inflow(body, crossing.answer(headers), translation.stream()));
         } else {
             body.fail(Sending.givenUp());
-            carrier.fail(new GatewayException(
-                    ErrorKind.UPSTREAM_MALFORMED,
-                    "The upstream answered with a stream where a whole answer was asked for."));
+            carrier.fail(Failures.streamForWhole());
         }
     }
 
@@ -116,7 +109,7 @@ final class Attempt implements Sending.Arrival {
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
         List<GenerationEvent> events = dialect.readAnswer(body);
-        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, losses));
+        EventTelling telling = new EventTelling(exchange.dialect().streamWriter(context, translation.losses()));
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
         GatewayException failure = telling.failure();

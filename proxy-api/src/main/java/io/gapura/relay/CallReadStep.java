@@ -35,6 +35,9 @@ public final class CallReadStep implements Step {
         boolean json = endpoint.family() == Endpoint.Family.CALL
                 && (endpoint.body() == Endpoint.Body.JSON || endpoint.body() == Endpoint.Body.JSON_OR_FORM)
                 && !request.headers().mediaType().equals("multipart/form-data");
+        if (endpoint == Endpoint.GEMINI_EMBED || endpoint == Endpoint.GEMINI_BATCH_EMBED) {
+            return new RequestOutline(request.parameter(), false, false);
+        }
         if (json && request.body() instanceof Content.Buffered buffered) {
             return CallOutline.read(shape(endpoint), buffered.bytes(), strictness)
                     .naming(ReferencePaths.read(buffered.bytes(), endpoint));

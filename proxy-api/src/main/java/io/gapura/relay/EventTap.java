@@ -1,7 +1,6 @@
 package io.gapura.relay;
 
 import io.gapura.dialect.AnswerStreamReader;
-import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.StreamTap;
 import io.gapura.error.GatewayException;
 import io.gapura.frame.SseFrame;
@@ -17,9 +16,9 @@ final class EventTap implements StreamTap {
     private final AnswerStreamReader reader;
     private final EventTelling telling;
 
-    EventTap(AnswerStreamReader reader, AnswerStreamWriter writer) {
+    EventTap(AnswerStreamReader reader, EventTelling telling) {
         this.reader = reader;
-        this.telling = new EventTelling(writer);
+        this.telling = telling;
     }
 
     @Override

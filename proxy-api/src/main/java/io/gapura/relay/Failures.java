@@ -65,6 +65,13 @@ public final class Failures {
                 .because(cause);
     }
 
+    /** It didn't heed how the answer was asked for. */
+    static GatewayException streamForWhole() {
+        return new GatewayException(
+                ErrorKind.UPSTREAM_MALFORMED,
+                "The upstream answered with a stream where a whole answer was asked for.");
+    }
+
     /** Nothing came in time. */
     static GatewayException firstByte(Duration limit) {
         return new GatewayException(

@@ -5,11 +5,12 @@ import io.gapura.config.Default;
 import io.gapura.config.Doc;
 import io.gapura.config.Example;
 import io.gapura.config.Problems;
+import io.gapura.config.Range;
 import io.gapura.provider.HeaderNames;
 import java.util.List;
 
-/** What crosses between client and upstream. Immutable. */
-@Doc("What crosses between client and upstream.")
+/** What crosses between client and upstream, and by how many calls. Immutable. */
+@Doc("What crosses between client and upstream, and by how many calls.")
 public record RelayConfig(
         @Doc("Request headers that may cross to every upstream, beside the built-in list. Credentials, cookies and "
                         + "forwarding headers never cross.")
@@ -20,7 +21,13 @@ public record RelayConfig(
                                 + "header `x-gapura-losses` of the answer names what is missing. `refuse`: 400, and nothing is sent. A client "
                                 + "that sends `x-gapura-losses: refuse` gets that in any case.")
                 @Default("tell")
-                LossMode losses)
+                LossMode losses,
+        @Doc(
+                        "The most answers to one request (`n`, `candidateCount`) that are had by as many calls side by side, where "
+                                + "the upstream's dialect or the model gives only one; a request for more is refused with 400.")
+                @Default("8")
+                @Range(min = "1", max = "128")
+                int maxFanOut)
         implements Checked {
     /** Copies the list. */
     public RelayConfig {

@@ -2,8 +2,10 @@ package io.gapura.relay;
 
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
+import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.exchange.Exchange;
@@ -11,10 +13,13 @@ import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Feature;
+import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,12 +41,29 @@ public final class RelayStep implements Step {
         this.lossRule = new LossRule(settings.relay().losses());
     }
 
+    /** What a call is sent with. */
+    private record Call(
+            Exchange exchange,
+            RoutePlan plan,
+            OutboundDialect outbound,
+            Capabilities capabilities,
+            AnswerContext context,
+            Losses losses,
+            Headers headers) {
+        Upstream upstream() {
+            return plan.upstream();
+        }
+
+        byte[] body() {
+            return exchange.request().body().bytes();
+        }
+    }
+
     @Override
     public void run(Exchange exchange, Next next) {
         RoutePlan plan = exchange.plan(RoutePlan.class);
         Upstream upstream = plan.upstream();
         RequestOutline outline = exchange.outline();
-        Losses losses = new Losses();
         AnswerContext context = new AnswerContext(
                 exchange.log().id(),
                 exchange.timers().epochSeconds(),
@@ -50,12 +72,9 @@ public final class RelayStep implements Step {
                 exchange.request().body().bytes());
         Capabilities capabilities = upstream.capabilities(plan.model());
         OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange), capabilities);
-        Translation translation = translation(exchange, outbound, plan, capabilities, context, losses);
-        byte[] body = translation.request(exchange.request().body().bytes());
         Set<String> shared = CrossingHeaders.shared(exchange.dialect().headers(), outbound.headers());
+        Losses losses = new Losses();
         wishes(exchange, shared, losses);
-        lossRule.apply(exchange, losses);
-        exchange.log().upstream(upstream.name());
         Headers headers = crossings
                 .of(upstream.config())
                 .request(
@@ -63,10 +82,15 @@ public final class RelayStep implements Step {
                         shared,
                         outline.stream(),
                         exchange.log().id());
-        // what passes has been told by the upstream itself
-        AnswerContext told = translation instanceof Translation.Tapped ? context.withoutRequest() : context;
-        new Attempt(exchange, upstream, outbound, plan.model(), translation, told, losses, settings)
-                .start(headers, body);
+        Call call = new Call(exchange, plan, outbound, capabilities, context, losses, headers);
+        if (outbound instanceof RawDialect raw && passes(call)) {
+            RawFit fit = raw.fit(call.body(), capabilities);
+            if (fit.passes()) {
+                pass(call, raw, fit);
+                return;
+            }
+        }
+        translate(call);
     }
 
     /** A field that asks for something and does not cross is a loss like a member. */
@@ -78,26 +102,68 @@ public final class RelayStep implements Step {
         }
     }
 
-    private Translation translation(
-            Exchange exchange,
-            OutboundDialect outbound,
-            RoutePlan plan,
-            Capabilities capabilities,
-            AnswerContext context,
-            Losses losses) {
-        boolean same = outbound.name().equals(exchange.dialect().name());
-        if (same
-                && outbound instanceof RawDialect raw
-                && !plan.upstream().config().translate()) {
-            RequestOutline outline = exchange.outline();
-            boolean askUsage = outline.stream() && !outline.usageAsked();
-            return new Translation.Tapped(
-                    exchange.dialect(),
-                    raw,
-                    new RequestEdits(renamed(outline.model(), plan.model()), askUsage, OWN_MEMBERS, null),
-                    new AnswerEdits(renamed(plan.model(), outline.model()), askUsage, context));
+    /** Bytes pass where both sides speak the same dialect, unless several answers are wanted of a model that gives one. */
+    private static boolean passes(Call call) {
+        InboundDialect inbound = call.exchange().dialect();
+        return call.outbound().name().equals(inbound.name())
+                && !call.upstream().config().translate()
+                && (call.capabilities().takes(Feature.CANDIDATES) || inbound.candidates(call.body()) < 2);
+    }
+
+    private void pass(Call call, RawDialect raw, RawFit fit) {
+        RequestOutline outline = call.exchange().outline();
+        String model = call.plan().model();
+        boolean unasked = outline.stream() && !outline.usageAsked();
+        boolean askUsage = unasked && call.capabilities().takes(Feature.STREAM_USAGE);
+        List<String> removed = new ArrayList<>(OWN_MEMBERS);
+        removed.addAll(fit.refused());
+        fit.losses().forEach(name -> call.losses().add(name, "the model does not take it"));
+        // what passes has been told by the upstream itself
+        AnswerContext context = call.context().withoutRequest();
+        Translation.Tapped tapped = new Translation.Tapped(
+                call.exchange().dialect(),
+                raw,
+                new RequestEdits(renamed(outline.model(), model), askUsage, removed, fit.maxTokensMember()),
+                new AnswerEdits(renamed(model, outline.model()), unasked, call.context()),
+                call.losses());
+        byte[] body = tapped.request(call.body());
+        lossRule.apply(call.exchange(), call.losses());
+        call.exchange().log().upstream(call.upstream().name());
+        new Attempt(call.exchange(), call.upstream(), call.outbound(), model, tapped, context, settings)
+                .start(call.headers(), body);
+    }
+
+    private void translate(Call call) {
+        Translation.Translated translated = new Translation.Translated(
+                call.exchange().dialect(),
+                call.outbound(),
+                call.plan().model(),
+                call.capabilities(),
+                call.context(),
+                call.losses());
+        GenerationRequest request = translated.read(call.body());
+        List<GenerationRequest> requests = CandidateCalls.of(
+                request, call.outbound(), call.capabilities(), settings.relay().maxFanOut());
+        byte[] body = translated.write(requests.get(0));
+        List<byte[]> bodies = requests.stream()
+                .map(each -> each.equals(requests.get(0)) ? body : translated.write(each))
+                .toList();
+        lossRule.apply(call.exchange(), call.losses());
+        call.exchange().log().upstream(call.upstream().name());
+        if (bodies.size() > 1) {
+            new FanOut(call.exchange(), call.upstream(), translated, bodies.size(), settings)
+                    .start(call.headers(), bodies);
+        } else {
+            new Attempt(
+                            call.exchange(),
+                            call.upstream(),
+                            call.outbound(),
+                            call.plan().model(),
+                            translated,
+                            call.context(),
+                            settings)
+                    .start(call.headers(), body);
         }
-        return new Translation.Translated(exchange.dialect(), outbound, plan.model(), capabilities, context, losses);
     }
 
     private static Operation operation(Exchange exchange) {

@@ -75,6 +75,19 @@ final class Sending implements UpstreamTransport.Listener {
             return;
         }
         exchange.sink().onGone(() -> carrier().clientGone(new EOFException("the client closed the connection")));
+        send(departure);
+    }
+
+    /** Sends the call as one of several whose carrier was started, and hears of the client's leaving, by another. */
+    void join(Carrier started, Departure departure, Arrival waiting) {
+        carrier = started;
+        arrival = waiting;
+        if (!isAborted()) { // else one of the others has failed already
+            send(departure);
+        }
+    }
+
+    private void send(Departure departure) {
         UpstreamTransport.Call sent;
         try {
             sent = departure.send(this);
@@ -150,7 +163,12 @@ final class Sending implements UpstreamTransport.Listener {
 
     /** The upstream answers with no success: gathers what it says, and fails with that. */
     void refused(int status, Headers headers, ByteSource body, Refusal refusal) {
-        gather(body, bytes -> refused(status, headers, refusal.of(bytes, dialect.readError(status, headers, bytes))));
+        gather(body, bytes -> refused(status, headers, bytes, refusal));
+    }
+
+    /** The same, of what was gathered already. */
+    void refused(int status, Headers headers, byte[] body, Refusal refusal) {
+        refused(status, headers, refusal.of(body, dialect.readError(status, headers, body)));
     }
 
     private void refused(int status, Headers headers, GatewayException read) {

@@ -10,6 +10,7 @@ import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
 import io.gapura.http.ByteBuilder;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Fitting;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -22,20 +23,25 @@ import java.util.List;
  * finished.
  */
 sealed interface Translation {
-    /** The body for the upstream. */
-    byte[] request(byte[] body);
-
     /** The whole answer for the client. */
     RawAnswer answer(byte[] body);
 
     /** What becomes of a stream's frames. */
     StreamTap stream();
 
+    /** What could not be said. */
+    Losses losses();
+
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
-    record Tapped(InboundDialect inbound, RawDialect dialect, RequestEdits requestEdits, AnswerEdits answerEdits)
+    record Tapped(
+            InboundDialect inbound,
+            RawDialect dialect,
+            RequestEdits requestEdits,
+            AnswerEdits answerEdits,
+            Losses losses)
             implements Translation {
-        @Override
-        public byte[] request(byte[] body) {
+        /** The body for the upstream. */
+        byte[] request(byte[] body) {
             return dialect.editRequest(body, requestEdits);
         }
 
@@ -68,15 +74,24 @@ sealed interface Translation {
             AnswerContext context,
             Losses losses)
             implements Translation {
-        @Override
-        public byte[] request(byte[] body) {
-            GenerationRequest request = inbound.forTranslation(inbound.readRequest(body));
-            return outbound.writeRequest(request.withModel(upstreamModel), capabilities, losses);
+        /** What the client asks. */
+        GenerationRequest read(byte[] body) {
+            return inbound.forTranslation(inbound.readRequest(body));
+        }
+
+        /** The same as the upstream is asked. */
+        byte[] write(GenerationRequest request) {
+            GenerationRequest fitted = Fitting.fit(request.withModel(upstreamModel), capabilities, losses);
+            return outbound.writeRequest(fitted, capabilities, losses);
         }
 
         @Override
         public RawAnswer answer(byte[] body) {
-            List<GenerationEvent> events = outbound.readAnswer(body);
+            return answer(outbound.readAnswer(body));
+        }
+
+        /** The whole answer that these events make. */
+        RawAnswer answer(List<GenerationEvent> events) {
             EventTelling facts = new EventTelling((event, out) -> {});
             ByteBuilder nothing = new ByteBuilder(0);
             events.forEach(event -> facts.tell(event, nothing));
@@ -88,7 +103,12 @@ sealed interface Translation {
 
         @Override
         public StreamTap stream() {
-            return new EventTap(outbound.streamReader(), inbound.streamWriter(context, losses));
+            return new EventTap(outbound.streamReader(), telling());
+        }
+
+        /** Tells the events of a stream to the client. */
+        EventTelling telling() {
+            return new EventTelling(inbound.streamWriter(context, losses));
         }
     }
 }

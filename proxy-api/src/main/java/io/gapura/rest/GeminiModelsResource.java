@@ -32,6 +32,27 @@ public class GeminiModelsResource {
         Handover.relay(request, answer, Endpoint.GEMINI_GENERATE);
     }
 
+    /** Gemini: count the tokens of a conversation. */
+    @POST
+    @Path("/{model: .+}:countTokens")
+    public void geminiCountTokens(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.GEMINI_COUNT_TOKENS);
+    }
+
+    /** Gemini: embed one content. */
+    @POST
+    @Path("/{model: .+}:embedContent")
+    public void geminiEmbed(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.GEMINI_EMBED);
+    }
+
+    /** Gemini: embed many contents. */
+    @POST
+    @Path("/{model: .+}:batchEmbedContents")
+    public void geminiBatchEmbed(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.GEMINI_BATCH_EMBED);
+    }
+
     /** Gemini: generate content, answered as a stream. */
     @POST
     @Path("/{model: .+}:streamGenerateContent")

@@ -33,6 +33,7 @@ public final class Router {
 
     /** What a model does, named or not: without a name the upstream would choose one. */
     private static final Set<Operation> OF_MODELS = EnumSet.of(
+            Operation.COUNT_TOKENS,
             Operation.EMBEDDINGS,
             Operation.MODERATIONS,
             Operation.RERANK,
@@ -196,10 +197,11 @@ public final class Router {
         return candidates.size() < 2 ? Optional.empty() : Optional.ofNullable(catalogs.lister(candidates, model));
     }
 
-    /** A text completion can be told as a chat. */
+    /** A text completion can be told as a chat, and what nobody counts can be estimated. */
     private static boolean can(Upstream upstream, Operation operation) {
         return upstream.supports(operation)
-                || (operation == Operation.COMPLETIONS && upstream.supports(Operation.CHAT));
+                || ((operation == Operation.COMPLETIONS || operation == Operation.COUNT_TOKENS)
+                        && upstream.supports(Operation.CHAT));
     }
 
     /** The upstream of this name; it may have left the configuration since it was remembered. */

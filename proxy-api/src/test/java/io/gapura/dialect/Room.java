@@ -1,8 +1,10 @@
 package io.gapura.dialect;
 
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,15 @@ public record Room(
     /** All of them. */
     static final List<Room> ALL = List.of(
             new Room("openai.chat", new OpenAiChatDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
+            new Room(
+                    "anthropic.messages",
+                    new AnthropicMessagesDialect(),
+                    MODEL,
+                    MODEL,
+                    "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+                    false),
             new Room("openai.completions", new OpenAiCompletionsDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
+            new Room("openai.responses", new OpenAiResponsesDialect(), MODEL, MODEL, "data: [DONE]\n\n", false),
             new Room(
                     "gemini.generate",
                     new GeminiGenerateDialect(),

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), LossMode.TELL));
+        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), LossMode.TELL, 8));
     }
 
     @Test
@@ -24,9 +24,10 @@ class RelayConfigTest {
                 """
                 forward-headers: [X-Team]
                 losses: refuse
+                max-fan-out: 3
                 """);
 
-        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), LossMode.REFUSE));
+        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), LossMode.REFUSE, 3));
         assertEveryKeyDiffers(defaults(RelayConfig.class), changed);
     }
 

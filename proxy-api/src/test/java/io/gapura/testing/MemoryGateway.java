@@ -1,6 +1,8 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.Providers;
+import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.ClientRequest;
@@ -11,9 +13,10 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
-import io.gapura.model.Operation;
+import io.gapura.provider.DialectPath;
+import io.gapura.provider.Provider;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
@@ -22,7 +25,6 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,15 +52,14 @@ public final class MemoryGateway {
     }
 
     private MemoryGateway(boolean translating, String... yaml) {
-        String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
-        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
+        this(Providers.bundled(), UPSTREAM + ", translate: " + translating, yaml);
+    }
+
+    private MemoryGateway(Providers providers, String first, String... yaml) {
+        GatewayConfig config = GatewayConfig.loader(Map.of(), providers)
+                .parse("test", "upstreams: [{" + first + "}]\n" + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
-                .map(each -> new Upstream(
-                        each,
-                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
-                        Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
-                        config.timeoutsOf(each),
-                        upstream))
+                .map(each -> upstream(config, each, providers))
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
@@ -68,9 +69,31 @@ public final class MemoryGateway {
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
     }
 
+    /** A gateway with these kinds of upstreams and one upstream, whose section this is. */
+    public static MemoryGateway with(Providers providers, String first) {
+        return new MemoryGateway(providers, first);
+    }
+
+    private Upstream upstream(GatewayConfig config, UpstreamConfig each, Providers providers) {
+        Provider provider = Objects.requireNonNull(providers.of(each.provider()));
+        URI base = each.baseUrl() != null ? each.baseUrl() : provider.defaultBase();
+        return new Upstream(
+                each,
+                provider,
+                Objects.requireNonNullElse(base, URI.create("http://up.example")),
+                config.timeoutsOf(each),
+                upstream);
+    }
+
     /** The same with an upstream whose calls are read and written through canonical events. */
     public static MemoryGateway translating(String... yaml) {
         return new MemoryGateway(true, yaml);
+    }
+
+    /** The same with an upstream that speaks this dialect. */
+    public static MemoryGateway speaking(OutboundDialect outbound, String... yaml) {
+        Provider provider = Provider.of("test-only", null, List.of(DialectPath.at(outbound, "generate")));
+        return new MemoryGateway(Providers.bundled().and(provider), UPSTREAM + ", provider: test-only", yaml);
     }
 
     /** Sends a chat completion with this body. */

@@ -11,20 +11,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream in memory that says what a test lets it say, one signal at a time, and counts the chunks that were read and given
- * back, of the last call where several came. Thread-safe.
+ * back. Where several calls came it speaks to the last, and {@link #call} to each; it counts for all. Thread-safe.
  */
 public final class ScriptedUpstream implements UpstreamTransport {
-    private volatile Source source = new Source();
-    private final AtomicInteger aborts = new AtomicInteger();
+    private final List<Script> scripts = new CopyOnWriteArrayList<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private volatile @Nullable Request request;
-    private volatile @Nullable Listener listener;
     private volatile @Nullable RuntimeException refusal;
 
     @Override
@@ -34,13 +31,11 @@ public final class ScriptedUpstream implements UpstreamTransport {
         if (refused != null) {
             throw refused;
         }
-        Source body = new Source();
-        source = body;
-        request = call;
-        listener = waiting;
+        Script script = new Script(call, waiting);
+        scripts.add(script);
         return reason -> {
-            aborts.incrementAndGet();
-            body.abort(reason);
+            script.aborts.incrementAndGet();
+            script.source.abort(reason);
         };
     }
 
@@ -49,95 +44,187 @@ public final class ScriptedUpstream implements UpstreamTransport {
         refusal = mistake;
     }
 
-    /** The call that came. */
-    public Request request() {
-        return Objects.requireNonNull(request, "no call came");
-    }
-
-    /** The body of the call that came. */
-    public String requestText() {
-        return new String(request().body().bytes(), StandardCharsets.UTF_8);
-    }
-
     /** How many calls came. */
     public int calls() {
         return sent.get();
     }
 
+    /** What is said to one of several calls, counted from 0. */
+    public Script call(int number) {
+        return scripts.get(number);
+    }
+
+    private Script last() {
+        if (scripts.isEmpty()) {
+            throw new IllegalStateException("no call came");
+        }
+        return scripts.get(scripts.size() - 1);
+    }
+
+    /** The call that came. */
+    public Request request() {
+        return last().request();
+    }
+
+    /** The body of the call that came. */
+    public String requestText() {
+        return last().requestText();
+    }
+
     /** Status and headers, as name, value, name, value. */
     public ScriptedUpstream head(int status, String... headers) {
-        waiting().head(status, Headers.of(headers), source);
+        last().head(status, headers);
         return this;
     }
 
     /** The head of a stream. */
     public ScriptedUpstream stream() {
-        return head(200, "Content-Type", "text/event-stream");
+        last().stream();
+        return this;
     }
 
     /** A chunk of the body. */
     public ScriptedUpstream chunk(String text) {
-        return chunk(text.getBytes(StandardCharsets.UTF_8));
+        last().chunk(text);
+        return this;
     }
 
     /** A chunk of the body. */
     public ScriptedUpstream chunk(byte[] bytes) {
-        source.give(new Piece(bytes, false, null));
+        last().chunk(bytes);
         return this;
     }
 
     /** Each text as the data of an event, in a chunk of its own. */
     public ScriptedUpstream events(String... data) {
-        for (String each : data) {
-            chunk("data: " + each + "\n\n");
-        }
+        last().events(data);
         return this;
     }
 
     /** The end of the body. */
     public ScriptedUpstream end() {
-        source.give(new Piece(new byte[0], true, null));
+        last().end();
         return this;
     }
 
     /** The connection breaks in the middle of the body. */
     public ScriptedUpstream cut() {
-        source.give(new Piece(new byte[0], true, new EOFException("reset by the script")));
+        last().cut();
         return this;
     }
 
     /** There is no answer at all. */
     public void fail(GatewayException failure) {
-        waiting().failed(failure);
+        last().fail(failure);
     }
 
-    /** How often the call was aborted. */
+    /** How often calls were aborted. */
     public int aborts() {
-        return aborts.get();
+        return scripts.stream().mapToInt(Script::aborts).sum();
     }
 
     /** Chunks that were read, the one that tells of a failure among them. */
     public int read() {
-        return source.read.get();
+        return scripts.stream().mapToInt(script -> script.source.read.get()).sum();
     }
 
     /** Chunks that wait to be read. */
     public int unread() {
-        return source.waiting();
+        return scripts.stream().mapToInt(script -> script.source.waiting()).sum();
     }
 
     /** Chunks that were read and not given back. */
     public int unreleased() {
-        return source.read.get() - source.released.get();
+        return scripts.stream()
+                .mapToInt(script -> script.source.read.get() - script.source.released.get())
+                .sum();
     }
 
     /** What was done out of order; empty with a correct reader. */
     public List<String> violations() {
-        return source.violations();
+        return scripts.stream()
+                .flatMap(script -> script.source.violations().stream())
+                .toList();
     }
 
-    private Listener waiting() {
-        return Objects.requireNonNull(listener, "no call came");
+    /** One call that came, and what is said to it. */
+    public static final class Script {
+        private final Request request;
+        private final Listener listener;
+        private final Source source = new Source();
+        private final AtomicInteger aborts = new AtomicInteger();
+
+        Script(Request request, Listener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        /** The call. */
+        public Request request() {
+            return request;
+        }
+
+        /** Its body. */
+        public String requestText() {
+            return new String(request.body().bytes(), StandardCharsets.UTF_8);
+        }
+
+        /** Status and headers, as name, value, name, value. */
+        public Script head(int status, String... headers) {
+            listener.head(status, Headers.of(headers), source);
+            return this;
+        }
+
+        /** The head of a stream. */
+        public Script stream() {
+            return head(200, "Content-Type", "text/event-stream");
+        }
+
+        /** A chunk of the body. */
+        public Script chunk(String text) {
+            return chunk(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** A chunk of the body. */
+        public Script chunk(byte[] bytes) {
+            source.give(new Piece(bytes, false, null));
+            return this;
+        }
+
+        /** Each text as the data of an event, in a chunk of its own. */
+        public Script events(String... data) {
+            for (String each : data) {
+                chunk("data: " + each + "\n\n");
+            }
+            return this;
+        }
+
+        /** The end of the body. */
+        public Script end() {
+            source.give(new Piece(new byte[0], true, null));
+            return this;
+        }
+
+        /** The connection breaks in the middle of the body. */
+        public Script cut() {
+            source.give(new Piece(new byte[0], true, new EOFException("reset by the script")));
+            return this;
+        }
+
+        /** There is no answer at all. */
+        public void fail(GatewayException failure) {
+            listener.failed(failure);
+        }
+
+        /** How often it was aborted. */
+        public int aborts() {
+            return aborts.get();
+        }
+
+        /** Chunks that wait to be read. */
+        public int unread() {
+            return source.waiting();
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read, never compared

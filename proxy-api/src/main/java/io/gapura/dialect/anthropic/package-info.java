@@ -1,5 +1,5 @@
 /**
- * What Anthropic's dialects have in common.
+ * What Anthropic's dialects have in common: header fields, and how errors are told and read.
  */
 @NullMarked
 package io.gapura.dialect.anthropic;

@@ -2,6 +2,7 @@ package io.gapura.dialect.anthropic.models;
 
 import io.gapura.dialect.ListedModel;
 import io.gapura.dialect.ModelList;
+import io.gapura.dialect.anthropic.AnthropicErrors;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
@@ -123,32 +124,8 @@ public final class AnthropicModelList implements ModelList {
         return new GatewayException(ErrorKind.INVALID_REQUEST, message).at(parameter);
     }
 
-    /** Anthropic's errors (docs.anthropic.com/en/api/errors). */
     @Override
     public byte[] error(GatewayException error) {
-        ByteBuilder out = new ByteBuilder(128);
-        new JsonWriter(out)
-                .beginObject()
-                .member("type", "error")
-                .name("error")
-                .beginObject()
-                .member("type", type(error.status()))
-                .member("message", error.message())
-                .endObject()
-                .endObject();
-        return out.toByteArray();
-    }
-
-    private static String type(int status) {
-        return switch (status) {
-            case 401 -> "authentication_error";
-            case 403 -> "permission_error";
-            case 404 -> "not_found_error";
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 503, 529 -> "overloaded_error";
-            case 504 -> "timeout_error";
-            default -> status < 500 ? "invalid_request_error" : "api_error";
-        };
+        return AnthropicErrors.body(error);
     }
 }

@@ -10,6 +10,7 @@ import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -18,6 +19,7 @@ import io.gapura.dialect.openai.AnswerEvents;
 import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.Candidates;
 import io.gapura.dialect.openai.ErrorWriter;
 import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.dialect.openai.RawEdits;
@@ -67,6 +69,11 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
+    public RawFit fit(byte[] body, Capabilities model) {
+        return ChatFit.of(body, model);
+    }
+
+    @Override
     public byte[] editRequest(byte[] body, RequestEdits edits) {
         return RawEdits.request(AnswerForm.CHAT, body, edits);
     }
@@ -82,13 +89,23 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
+    public long candidates(byte[] body) {
+        return Candidates.of(body);
+    }
+
+    @Override
     public GenerationRequest readRequest(byte[] body) {
         return ChatRequestReader.read(body);
     }
 
     @Override
+    public boolean severalAnswers() {
+        return true;
+    }
+
+    @Override
     public byte[] writeRequest(GenerationRequest request, Capabilities capabilities, Losses losses) {
-        return ChatRequestWriter.write(request, losses);
+        return ChatRequestWriter.write(request, capabilities, losses);
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.gapura.dialect.openai.AnswerEvents;
 import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
+import io.gapura.dialect.openai.Candidates;
 import io.gapura.dialect.openai.ErrorWriter;
 import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.dialect.openai.RawEdits;
@@ -84,6 +85,11 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
     }
 
     @Override
+    public long candidates(byte[] body) {
+        return Candidates.of(body);
+    }
+
+    @Override
     public GenerationRequest readRequest(byte[] body) {
         return CompletionsRequestReader.read(body);
     }
@@ -91,6 +97,11 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
     @Override
     public GenerationRequest forTranslation(GenerationRequest request) {
         return CompletionsTranslation.of(request);
+    }
+
+    @Override
+    public boolean severalAnswers() {
+        return true;
     }
 
     @Override
