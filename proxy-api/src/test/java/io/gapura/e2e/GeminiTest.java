@@ -97,9 +97,7 @@ class GeminiTest {
             client.post("/v1beta/models/breaks:streamGenerateContent" + query, HELLO, KEY);
             assertThat(client.readHead().status()).isEqualTo(200);
             List<String> chunks = query.isEmpty()
-                    ? array(client.readText()).stream()
-                            .map(JsonValue::toString)
-                            .toList()
+                    ? array(client.readText()).stream().map(JsonValue::toString).toList()
                     : client.readEvents().stream()
                             .map(RawHttpClient.Event::data)
                             .toList();

@@ -37,7 +37,9 @@ class ProvidersPageTest {
             Quirk.OBJECT_ARGUMENTS,
                     "arguments of calls in the conversation have to be JSON objects; others become `{}`",
             Quirk.REASONING_SENT_BACK, "thoughts go back with the calls that came of them, as `reasoning_content`",
-            Quirk.REASONING_REFUSED, "thoughts in the conversation are left out");
+            Quirk.REASONING_REFUSED, "thoughts in the conversation are left out",
+            Quirk.CALL_SIGNATURES, "calls that another model made go back with the word that stands for no signature",
+            Quirk.PARAMETERS_SUBSET, "functions are declared in Gemini's subset of OpenAPI instead of JSON schemas");
 
     private static String page() throws IOException {
         return Files.readString(GeneratedFile.root().resolve(PAGE));

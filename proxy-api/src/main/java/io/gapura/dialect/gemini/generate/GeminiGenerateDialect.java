@@ -5,6 +5,7 @@ import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.Lenient;
 import io.gapura.dialect.Members;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
@@ -108,6 +109,30 @@ public final class GeminiGenerateDialect implements InboundDialect, OutboundDial
                 }
             }
         }
+    }
+
+    @Override
+    public long candidates(byte[] body) {
+        JsonReader reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
+        long asked = 1;
+        reader.beginObject();
+        while (reader.nextMember()) {
+            if (Spelling.is(reader, "generationConfig") && reader.peek() == JsonKind.OBJECT) {
+                reader.beginObject();
+                while (reader.nextMember()) {
+                    if (Spelling.is(reader, "candidateCount")) {
+                        Long count = Lenient.integer(reader);
+                        asked = count == null ? asked : count;
+                    }
+                }
+            }
+        }
+        return asked;
+    }
+
+    @Override
+    public boolean severalAnswers() {
+        return true;
     }
 
     @Override
