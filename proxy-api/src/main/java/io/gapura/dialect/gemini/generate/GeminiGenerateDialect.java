@@ -10,6 +10,7 @@ import io.gapura.dialect.Members;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -203,6 +204,11 @@ public final class GeminiGenerateDialect implements InboundDialect, OutboundDial
         out.append(body);
         GeminiFraming.end(out, from);
         return out.toByteArray();
+    }
+
+    @Override
+    public RawFit fit(byte[] body, Capabilities known) {
+        return GeminiSeals.mayBeForeign(body) ? RawFit.NO : RawFit.AS_IT_IS;
     }
 
     @Override

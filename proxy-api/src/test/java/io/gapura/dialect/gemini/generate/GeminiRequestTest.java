@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.dialect.Fixture;
 import io.gapura.dialect.ForeignSeal;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.model.Capabilities;
 import io.gapura.model.ContentBlock;
@@ -195,7 +196,7 @@ class GeminiRequestTest {
                 .map(each -> text(each.bytes("request.json")))
                 .findFirst()
                 .orElseThrow());
-        assertThat(told)
+        assertThat(told.replaceAll("\\s+", ""))
                 .contains(
                         "\"parameters\":{\"type\":\"object\",\"properties\":{\"when\":{\"type\":[\"string\",\"null\"],"
                                 + "\"format\":\"date-time\"},\"who\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"
@@ -247,15 +248,20 @@ class GeminiRequestTest {
     void readsASealOfAnotherDialectThatItsClientCarried() {
         Seal seal = new Seal("anthropic-messages", Seal.Kind.SIGNATURE, "eA==");
         String signature = new ForeignSeal(seal, "rs_1").text();
-        GenerationRequest request = gemini.readRequest(bytes(
+        byte[] body = bytes(
                 "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"text\":\"hm\",\"thought\":true,\"thoughtSignature\":\""
-                        + signature + "\"}]}]}"));
+                        + signature + "\"},{\"text\":\"Hi\"}]}]}");
+        GenerationRequest request = gemini.readRequest(body);
         assertThat(request.messages().get(0).content().get(0))
                 .isInstanceOfSatisfying(ContentBlock.Reasoning.class, thoughts -> {
                     assertThat(thoughts.seal()).isEqualTo(seal);
                     assertThat(thoughts.id()).isEqualTo("rs_1");
                     assertThat(thoughts.text()).isEqualTo("hm");
                 });
+        assertThat(gemini.fit(body, Capabilities.UNKNOWN)).isEqualTo(RawFit.NO);
+        assertThat(gemini.fit(bytes("{}"), Capabilities.UNKNOWN)).isEqualTo(RawFit.AS_IT_IS);
+        assertThat(text(gemini.writeRequest(request, Capabilities.UNKNOWN, losses)))
+                .isEqualTo("{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}],\"role\":\"model\"}]}");
     }
 
     @Test
