@@ -3,8 +3,8 @@ package io.gapura.model;
 import java.util.Locale;
 
 /**
- * A peculiarity of a server, or of a model, that otherwise speaks its dialect as everybody: the closed list of those that the
- * writers know. Most are of servers that are compatible with OpenAI's chat completions. Immutable. The words stand in the bundled table of capabilities and in the configuration.
+ * A peculiarity of a server that otherwise speaks its dialect, most often OpenAI's chat completions: the closed list of those that the
+ * writers know. Immutable. The words stand in the bundled table of capabilities and in the configuration.
  */
 public enum Quirk {
     /** Demands a call with {@code tool_choice: "any"} instead of {@code "required"} (docs.mistral.ai/capabilities/function_calling). */
@@ -30,9 +30,12 @@ public enum Quirk {
     REASONING_SENT_BACK,
     /** Refuses thoughts that are sent back (api-docs.deepseek.com/guides/reasoning_model, of the first such model). */
     REASONING_REFUSED,
-    /** Refuses a call in the conversation that has no signature (ai.google.dev/gemini-api/docs/thought-signatures). */
+    /**
+     * Refuses a function call in the conversation that has no signature of its own: one that another model made is sent with the
+     * word that stands for none (ai.google.dev/gemini-api/docs/thought-signatures, "FAQs").
+     */
     CALL_SIGNATURES,
-    /** Takes the parameters of tools in Gemini's subset of OpenAPI alone (ai.google.dev/api/caching, "Schema"). */
+    /** Takes the parameters of functions in Gemini's subset of OpenAPI alone, and no JSON schemas (ai.google.dev/api/caching#Schema). */
     PARAMETERS_SUBSET;
 
     /** The word for it in data and configuration: the constant's name in lower case with hyphens. */
