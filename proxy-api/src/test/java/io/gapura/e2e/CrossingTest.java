@@ -146,8 +146,8 @@ class CrossingTest {
                 RawHttpClient client = gateway.connect()) {
             client.post(
                     "/v1/messages",
-                    "{\"model\":\"fake-1\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]" + stream
-                            + "}",
+                    "{\"model\":\"fake-1\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
+                            + stream + "}",
                     "anthropic-version: 2023-06-01",
                     "anthropic-beta: some-feature",
                     "OpenAI-Beta: assistants=v2");

@@ -155,8 +155,9 @@ class DoorErrorsTest {
         UNKNOWN_PATH(404) {
             @Override
             void send(RawHttpClient to, Client client) throws IOException {
-                String below = client.path.replaceAll("[:?].*", ""); // of Gemini's, the model
-                to.sendHead("PUT", below + "/nowhere:nothing", KEY);
+                String parent =
+                        client.shape == Shape.GOOGLE ? "/v1beta" : client.path; // all below a model's name is a name
+                to.sendHead("GET", parent + "/nowhere", KEY);
             }
         },
         WRONG_METHOD(405) {
@@ -187,7 +188,9 @@ class DoorErrorsTest {
         BROKEN_JSON(400) {
             @Override
             void send(RawHttpClient to, Client client) throws IOException {
-                post(to, client, "{\"model\":", KEY, "Content-Type: application/json");
+                String known = client.path.replace("MODEL", "fake-1");
+                to.sendHead("POST", known, KEY, "Content-Type: application/json", "Content-Length: 9");
+                to.send("{\"model\":");
             }
         },
         UNKNOWN_MODEL(404) {
