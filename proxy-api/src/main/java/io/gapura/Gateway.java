@@ -19,6 +19,7 @@ import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
 import io.gapura.dialect.openai.count.OpenAiCount;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.exchange.ClientRequest;
@@ -51,6 +52,8 @@ import io.gapura.provider.demo.DemoPace;
 import io.gapura.provider.demo.DemoTransport;
 import io.gapura.realtime.Realtime;
 import io.gapura.realtime.RealtimeSettings;
+import io.gapura.reasoning.ReasoningMemory;
+import io.gapura.reasoning.ReasoningStep;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.CountReadStep;
@@ -73,6 +76,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +114,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AnthropicMessagesDialect messages;
     private final GeminiGenerateDialect gemini;
     private final GeminiGenerateDialect geminiStream;
+    private final OpenAiResponsesDialect responses;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -118,6 +123,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AtomicLong demoAnswers = new AtomicLong();
     private final Router router;
     private final OwnershipStep ownership;
+    private final ReasoningStep reasoning;
     private final OwnedLists lists;
     private final Pipeline pipeline;
     private final Pipeline calls;
@@ -157,6 +163,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.messages = new AnthropicMessagesDialect(config.validation().strictness());
         this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
         this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
+        this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -165,6 +172,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         ModelPlaces places = ModelPlaces.of(upstreams);
         this.ownership = new OwnershipStep(store, upstreams, places);
         this.lists = new OwnedLists(store, upstreams);
+        this.reasoning = new ReasoningStep(new ReasoningMemory(config.reasoningMemory(), timers), Set.of(chat.name()));
         RelaySettings relay = new RelaySettings(config.limits(), config.stream(), config.relay());
         this.pipeline = new Pipeline(steps(relay));
         this.calls = new Pipeline(callSteps(relay));
@@ -185,7 +193,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every generation, in order: the table of contents of the product. */
     private List<Step> steps(RelaySettings relay) {
-        return List.of(new ReadStep(), ownership, new RouteStep(router), new RelayStep(relay));
+        return List.of(new ReadStep(), ownership, new RouteStep(router), reasoning, new RelayStep(relay));
     }
 
     /** The stages of every call that goes to an upstream as it is, in order. */
@@ -309,6 +317,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
                 gemini;
             case GEMINI_STREAM -> geminiStream;
+            case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
     }

@@ -17,6 +17,7 @@ import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.UpstreamConfig;
 import io.gapura.realtime.RealtimeConfig;
+import io.gapura.reasoning.ReasoningMemoryConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
 import io.gapura.store.StoreConfig;
@@ -40,6 +41,8 @@ public record GatewayConfig(
         @Doc("How long an upstream may take.") TimeoutsConfig timeouts,
         @Doc("How streamed answers are sent.") StreamConfig stream,
         @Doc("What crosses from client to upstream.") RelayConfig relay,
+        @Doc("Remembering sealed reasoning for chat clients that don't bring it back.")
+                ReasoningMemoryConfig reasoningMemory,
         @Doc("How closely requests are checked.") ValidationConfig validation,
         @Doc("How long realtime sessions live.") RealtimeConfig realtime,
         @Doc("How errors look.") ErrorsConfig errors,
@@ -108,6 +111,7 @@ public record GatewayConfig(
                 timeouts,
                 stream,
                 relay,
+                reasoningMemory,
                 validation,
                 realtime,
                 errors,

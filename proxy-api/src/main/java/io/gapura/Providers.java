@@ -3,8 +3,10 @@ package io.gapura;
 import io.gapura.config.Problems;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.provider.BundledProviders;
 import io.gapura.provider.CapabilitiesConfig;
 import io.gapura.provider.DialectPath;
@@ -31,8 +33,12 @@ public final class Providers {
     static final String COMPATIBLE = "compatible";
 
     /** Every dialect that we speak to upstreams, one a line. */
-    private static final List<OutboundDialect> DIALECTS =
-            List.of(new OpenAiChatDialect(), new OpenAiCompletionsDialect(), new AnthropicMessagesDialect());
+    private static final List<OutboundDialect> DIALECTS = List.of(
+            new OpenAiChatDialect(),
+            new OpenAiCompletionsDialect(),
+            new OpenAiResponsesDialect(),
+            new AnthropicMessagesDialect(),
+            new GeminiGenerateDialect());
 
     private static final Providers BUNDLED = new Providers(BundledProviders.read(DIALECTS));
 

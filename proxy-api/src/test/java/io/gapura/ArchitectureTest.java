@@ -37,7 +37,7 @@ class ArchitectureTest {
         layers.put("dialects", List.of("dialect"));
         layers.put("providers", List.of("provider"));
         layers.put("skeleton", List.of("exchange"));
-        layers.put("features", List.of("route", "auth", "owned", "observe", "describe"));
+        layers.put("features", List.of("route", "auth", "owned", "reasoning", "observe", "describe"));
         layers.put("relay", List.of("relay", "realtime"));
         layers.put("doors", List.of("rest", "filter"));
         return layers;

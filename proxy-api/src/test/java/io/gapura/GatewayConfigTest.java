@@ -15,6 +15,7 @@ import io.gapura.filter.ErrorsConfig;
 import io.gapura.observe.AccessLogConfig;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.realtime.RealtimeConfig;
+import io.gapura.reasoning.ReasoningMemoryConfig;
 import io.gapura.relay.RelayConfig;
 import io.gapura.relay.StreamConfig;
 import io.gapura.store.StoreConfig;
@@ -40,6 +41,7 @@ class GatewayConfigTest {
                         ConfigRecords.defaults(TimeoutsConfig.class),
                         ConfigRecords.defaults(StreamConfig.class),
                         ConfigRecords.defaults(RelayConfig.class),
+                        ConfigRecords.defaults(ReasoningMemoryConfig.class),
                         ConfigRecords.defaults(ValidationConfig.class),
                         ConfigRecords.defaults(RealtimeConfig.class),
                         ConfigRecords.defaults(ErrorsConfig.class),

@@ -59,6 +59,8 @@ public enum Endpoint {
     COMPLETIONS("POST", "/v1/completions", Family.GENERATION, Operation.COMPLETIONS, Body.JSON),
     /** Anthropic: create a message. */
     MESSAGES("POST", "/v1/messages", Family.GENERATION, Operation.CHAT, Body.JSON),
+    /** OpenAI: create a response. */
+    RESPONSES("POST", "/v1/responses", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered whole. */
     SIMPLE_CHAT("POST", "/chat", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered as a stream. */

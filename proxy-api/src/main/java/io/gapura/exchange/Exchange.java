@@ -7,7 +7,9 @@ import io.gapura.error.GatewayException;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Exchange {
     private volatile @Nullable Content body;
     private volatile @Nullable String pinned;
     private volatile @Nullable AnswerStage answerStage;
+    private final List<StreamStage> stages = new CopyOnWriteArrayList<>();
     private volatile @Nullable Object plan;
     private volatile @Nullable Runnable atEnd;
     private volatile Headers besideFailure = new Headers();
@@ -111,6 +114,16 @@ public final class Exchange {
     /** Who sees a whole answer before it leaves; null if nobody does: then it need not be held. */
     public @Nullable AnswerStage answerStage() {
         return answerStage;
+    }
+
+    /** Has a generation seen on its way, after those that were added before: nearer to the upstream than they. */
+    public void stage(StreamStage stage) {
+        stages.add(stage);
+    }
+
+    /** Who sees the generation on its way, the nearest to the client first. */
+    public List<StreamStage> stages() {
+        return List.copyOf(stages);
     }
 
     /** Runs an action when the exchange ends, in whatever way, on the thread that ends it; at once if it has ended. For one action. */

@@ -98,6 +98,11 @@ public sealed interface ContentBlock {
             @Nullable Seal seal,
             Extensions extensions)
             implements ContentBlock {
+        /** The same call with this seal. */
+        public ToolCall sealed(@Nullable Seal by) {
+            return new ToolCall(id, name, arguments, kind, by, extensions);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.toolCall(this);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a dialect could not express, collected while one request or answer is written, so that nothing disappears quietly. For
- * one thread at a time.
+ * What a dialect could not express, collected while one request or answer is written, so that nothing disappears quietly. Thread-safe:
+ * one that writes an answer adds what another tells with a failure.
  */
 public final class Losses {
     private final List<Loss> all = new ArrayList<>();
@@ -19,7 +19,7 @@ public final class Losses {
     public record Loss(String what, String reason) {}
 
     /** Records a loss; the same one twice counts once. */
-    public void add(String what, String reason) {
+    public synchronized void add(String what, String reason) {
         Loss loss = new Loss(what, reason);
         if (!all.contains(loss)) {
             all.add(loss);
@@ -27,17 +27,17 @@ public final class Losses {
     }
 
     /** Whether everything could be said. */
-    public boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return all.isEmpty();
     }
 
     /** All losses in the order they were met. */
-    public List<Loss> all() {
+    public synchronized List<Loss> all() {
         return List.copyOf(all);
     }
 
     @Override
-    public String toString() {
+    public synchronized String toString() {
         return all.toString();
     }
 }

@@ -140,7 +140,8 @@ public final class RelayStep implements Step {
                 call.plan().model(),
                 call.capabilities(),
                 call.context(),
-                call.losses());
+                call.losses(),
+                call.exchange().stages());
         GenerationRequest request = translated.read(call.body());
         List<GenerationRequest> requests = CandidateCalls.of(
                 request, call.outbound(), call.capabilities(), settings.relay().maxFanOut());

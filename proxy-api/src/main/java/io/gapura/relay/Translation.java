@@ -8,12 +8,14 @@ import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.StreamTap;
+import io.gapura.exchange.StreamStage;
 import io.gapura.http.ByteBuilder;
 import io.gapura.model.Capabilities;
 import io.gapura.model.Fitting;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +33,11 @@ sealed interface Translation {
 
     /** What could not be said. */
     Losses losses();
+
+    /** Who sees the events of the answer on the way; nobody where bytes pass. */
+    default List<StreamStage> stages() {
+        return List.of();
+    }
 
     /** Bytes relayed as they are but for a closed list of edits, with a reader beside them. */
     record Tapped(
@@ -65,6 +72,7 @@ sealed interface Translation {
      * @param capabilities what that model can take
      * @param context what our answer says of itself
      * @param losses gathers what a dialect could not say
+     * @param stages who sees request and answer on the way
      */
     record Translated(
             InboundDialect inbound,
@@ -72,11 +80,21 @@ sealed interface Translation {
             String upstreamModel,
             Capabilities capabilities,
             AnswerContext context,
-            Losses losses)
+            Losses losses,
+            List<StreamStage> stages)
             implements Translation {
+        /** Copies the list. */
+        public Translated {
+            stages = List.copyOf(stages);
+        }
+
         /** What the client asks. */
         GenerationRequest read(byte[] body) {
-            return inbound.forTranslation(inbound.readRequest(body));
+            GenerationRequest request = inbound.forTranslation(inbound.readRequest(body));
+            for (StreamStage stage : stages) {
+                request = stage.request(request);
+            }
+            return request;
         }
 
         /** The same as the upstream is asked. */
@@ -92,13 +110,14 @@ sealed interface Translation {
 
         /** The whole answer that these events make. */
         RawAnswer answer(List<GenerationEvent> events) {
-            EventTelling facts = new EventTelling((event, out) -> {});
+            List<GenerationEvent> told = new ArrayList<>(events.size());
+            EventTelling facts = new EventTelling((event, out) -> told.add(event), stages);
             ByteBuilder nothing = new ByteBuilder(0);
             events.forEach(event -> facts.tell(event, nothing));
             if (facts.failure() != null) {
                 throw facts.failure();
             }
-            return new RawAnswer(inbound.writeAnswer(events, context, losses), facts.usage(), facts.finish());
+            return new RawAnswer(inbound.writeAnswer(told, context, losses), facts.usage(), facts.finish());
         }
 
         @Override
@@ -108,7 +127,7 @@ sealed interface Translation {
 
         /** Tells the events of a stream to the client. */
         EventTelling telling() {
-            return new EventTelling(inbound.streamWriter(context, losses));
+            return new EventTelling(inbound.streamWriter(context, losses), stages);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.openai.Logprobs;
 import io.gapura.dialect.openai.UsageObject;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;
@@ -83,9 +84,30 @@ final class ChatAnswerWriter {
         annotations(message, pieces.annotations);
         audio(message, pieces.audio);
         boolean functionCall = calls(message, pieces.calls);
+        details(message, pieces);
         message.rest(choice.extensions(), ChatJson.inside("message"));
         message.end();
         return functionCall;
+    }
+
+    private void details(ChatJson message, Pieces pieces) {
+        if (!pieces.sealed) {
+            return;
+        }
+        ReasoningDetailsWriter details = new ReasoningDetailsWriter();
+        JsonWriter entries = message.name("reasoning_details").beginArray();
+        for (ContentBlock.Reasoning thoughts : pieces.thoughts) {
+            if (thoughts.seal() != null) {
+                details.thought(entries, thoughts, thoughts.seal());
+            }
+        }
+        List<ContentBlock> several = several(pieces.calls);
+        for (int i = 0; i < several.size(); i++) {
+            if (several.get(i) instanceof ContentBlock.ToolCall call && call.seal() != null) {
+                details.call(entries, id(call, i), call.seal());
+            }
+        }
+        json.endArray();
     }
 
     private static void nullable(ChatJson message, String name, @Nullable String text) {
@@ -113,17 +135,15 @@ final class ChatAnswerWriter {
     }
 
     private boolean calls(ChatJson message, List<ContentBlock> calls) {
-        List<ContentBlock> several = new ArrayList<>();
         boolean functionCall = false;
         for (ContentBlock block : calls) {
-            if (block instanceof ContentBlock.ToolCall call && call.extensions().formed(OURS, "function_call")) {
+            if (block instanceof ContentBlock.ToolCall call && isFunctionCall(call)) {
                 functionCall = true;
                 message.name("function_call").beginObject().member("name", call.name());
                 json.member("arguments", call.arguments()).endObject();
-            } else {
-                several.add(block);
             }
         }
+        List<ContentBlock> several = several(calls);
         if (!several.isEmpty()) {
             message.name("tool_calls").beginArray();
             for (int i = 0; i < several.size(); i++) {
@@ -134,6 +154,22 @@ final class ChatAnswerWriter {
         return functionCall;
     }
 
+    /** All calls but the deprecated one. */
+    private static List<ContentBlock> several(List<ContentBlock> calls) {
+        return calls.stream()
+                .filter(block -> !(block instanceof ContentBlock.ToolCall call && isFunctionCall(call)))
+                .toList();
+    }
+
+    private static boolean isFunctionCall(ContentBlock.ToolCall call) {
+        return call.extensions().formed(OURS, "function_call");
+    }
+
+    /** A client can't answer a call without an id; dialects that pair by name have none. */
+    private String id(ContentBlock.ToolCall call, int place) {
+        return call.id() == null ? "call_" + context.id() + "_" + place : call.id();
+    }
+
     private void call(ContentBlock block, int place) {
         if (block instanceof ContentBlock.Opaque opaque) {
             json.raw(opaque.raw().text());
@@ -141,8 +177,7 @@ final class ChatAnswerWriter {
             boolean free = call.kind() == ToolKind.FREE_FORM;
             String type = free ? "custom" : "function";
             ChatJson element = new ChatJson(json).begin();
-            // A client can't answer a call without an id; dialects that pair by name have none.
-            element.string("id", call.id() == null ? "call_" + context.id() + "_" + place : call.id());
+            element.string("id", id(call, place));
             element.string("type", type).name(type).beginObject().member("name", call.name());
             json.member(free ? "input" : "arguments", call.arguments()).endObject();
             element.rest(call.extensions(), "");
@@ -166,7 +201,7 @@ final class ChatAnswerWriter {
         if (tokens == null) {
             json.nullValue();
         } else {
-            ChatLogprobs.write(json, tokens, true);
+            Logprobs.write(json, tokens, true);
         }
     }
 
@@ -176,9 +211,11 @@ final class ChatAnswerWriter {
         private final StringBuilder text = new StringBuilder();
         private final StringBuilder refusal = new StringBuilder();
         private final StringBuilder reasoning = new StringBuilder();
+        private final List<ContentBlock.Reasoning> thoughts = new ArrayList<>();
         private final List<Annotation> annotations = new ArrayList<>();
         private final List<ContentBlock> calls = new ArrayList<>();
         private ContentBlock.@Nullable Audio audio;
+        private boolean sealed;
 
         Pieces(Losses losses) {
             this.losses = losses;
@@ -198,7 +235,9 @@ final class ChatAnswerWriter {
         @Override
         public Boolean reasoning(ContentBlock.Reasoning block) {
             reasoning.append(block.text());
-            return block.seal() == null || lost("reasoning.seal");
+            thoughts.add(block);
+            sealed |= block.seal() != null;
+            return true;
         }
 
         @Override
@@ -218,8 +257,8 @@ final class ChatAnswerWriter {
             if (block.kind() == ToolKind.HOSTED) {
                 return lost("hosted_tool_call");
             }
-            calls.add(block);
-            return block.seal() == null || lost("tool_call.seal");
+            sealed |= block.seal() != null;
+            return calls.add(block);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.gapura.model.MediaSource;
 import io.gapura.model.Message;
 import io.gapura.model.RawJson;
 import io.gapura.model.Role;
+import io.gapura.model.Seal;
 import io.gapura.model.ToolKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ChatMessageReader {
     private @Nullable String role;
     private @Nullable String name;
     private @Nullable String callId;
+    private @Nullable ReasoningDetailsReader details;
 
     ChatMessageReader(JsonReader reader, String path) {
         this.reader = reader;
@@ -61,6 +63,9 @@ final class ChatMessageReader {
     }
 
     private Message spoken(Role word) {
+        if (details != null && word == Role.ASSISTANT) {
+            seal(details);
+        }
         List<ContentBlock> all = new ArrayList<>(thoughts);
         all.addAll(content);
         all.addAll(calls);
@@ -69,6 +74,40 @@ final class ChatMessageReader {
                     "\"" + path + ".tool_call_id\" belongs to a message of role tool", path + ".tool_call_id");
         }
         return new Message(word, all, name, members.extensions());
+    }
+
+    /** What the upstream's own chat completions said is kept as it came; what we said is read. */
+    private void details() {
+        RawJson array = members.raw();
+        ReasoningDetailsReader reading = new ReasoningDetailsReader(array);
+        if (reading.foreign()) {
+            members.keep("reasoning_details", array);
+            return;
+        }
+        details = reading;
+        RawJson others = reading.others();
+        if (others != null) {
+            members.keep("reasoning_details", others);
+        }
+    }
+
+    /** What another provider sealed goes back to where it was; the words beside it are in it once more. */
+    private void seal(ReasoningDetailsReader reading) {
+        List<String> ids = new ArrayList<>(calls.size());
+        calls.forEach(block -> {
+            if (block instanceof ContentBlock.ToolCall call && call.id() != null) {
+                ids.add(call.id());
+            }
+        });
+        Map<String, Seal> seals = reading.sealsOf(ids);
+        calls.replaceAll(block -> block instanceof ContentBlock.ToolCall call && seals.containsKey(call.id())
+                ? call.sealed(seals.get(call.id()))
+                : block);
+        List<ContentBlock> sealed = reading.thoughts();
+        if (!sealed.isEmpty()) {
+            thoughts.clear();
+            thoughts.addAll(sealed);
+        }
     }
 
     private Message result(boolean function) {
@@ -94,6 +133,8 @@ final class ChatMessageReader {
             // Compatible servers' words; which of them it was is kept, so that it goes back by the same.
             Extensions form = Extensions.of(OpenAiChatDialect.NAME, Map.of(), Set.of(reader.name()));
             thoughts.add(new ContentBlock.Reasoning(null, members.string(), false, null, form));
+        } else if (members.is("reasoning_details") && members.kind() == JsonKind.ARRAY) {
+            details();
         } else if (members.is("tool_calls")) {
             toolCalls();
         } else if (members.is("function_call")) {

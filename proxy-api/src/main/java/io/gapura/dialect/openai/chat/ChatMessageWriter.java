@@ -133,9 +133,7 @@ final class ChatMessageWriter {
             json.string("reasoning_content", all);
         } else if (form.formed(OURS, "reasoning")) {
             json.string("reasoning", all);
-        } else {
-            losses.add("messages.reasoning", "chat completions take no reasoning back");
-        }
+        } // else it is another dialect's, and means nothing to this provider
     }
 
     private void audio(ChatJson json, ContentBlock.@Nullable Audio audio) {
@@ -179,9 +177,6 @@ final class ChatMessageWriter {
         if (call.kind() == ToolKind.HOSTED) {
             losses.add("messages.tool_calls.hosted", "a call that the provider itself ran");
             return;
-        }
-        if (call.seal() != null && !call.seal().dialect().equals(OURS)) {
-            losses.add("messages.tool_calls.seal", "only its maker can check it");
         }
         boolean free = call.kind() == ToolKind.FREE_FORM;
         String type = free ? "custom" : "function";

@@ -3,6 +3,7 @@ package io.gapura.dialect.openai.chat;
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.Logprobs;
 import io.gapura.dialect.openai.UsageObject;
 import io.gapura.frame.SseFormat;
 import io.gapura.http.ByteBuilder;
@@ -12,6 +13,7 @@ import io.gapura.model.Extensions;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
 import io.gapura.model.RawJson;
+import io.gapura.model.Seal;
 import io.gapura.model.ToolKind;
 import io.gapura.model.Usage;
 import java.util.HashMap;
@@ -44,6 +46,8 @@ final class ChatStreamWriter implements AnswerStreamWriter {
     private static final class Choice {
         private final Map<Integer, Integer> tools = new HashMap<>();
         private final Map<Integer, String> textMembers = new HashMap<>();
+        private final Map<Integer, String> callIds = new HashMap<>();
+        private final ReasoningDetailsWriter details = new ReasoningDetailsWriter();
         private boolean functionCall;
     }
 
@@ -74,6 +78,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         @Override
         public Boolean reasoningAppended(GenerationEvent.ReasoningAppended event) {
+            choice(event.choice()).details.appended(event.block(), event.text(), event.summary());
             return event.text().isEmpty()
                     || delta(event.choice(), json -> json.member("reasoning_content", event.text()));
         }
@@ -113,17 +118,23 @@ final class ChatStreamWriter implements AnswerStreamWriter {
             String type = free ? "custom" : "function";
             choice.tools.put(event.block(), index);
             choice.textMembers.put(event.block(), type);
+            // A client can't answer a call without an id; dialects that pair by name have none.
+            String id = event.id() == null ? "call_" + context.id() + "_" + index : event.id();
+            choice.callIds.put(event.block(), id);
             return delta(event.choice(), json -> {
                 json.name("tool_calls").beginArray();
                 ChatJson call = new ChatJson(json).begin();
                 call.integer("index", (long) index);
-                // A client can't answer a call without an id; dialects that pair by name have none.
-                call.string("id", event.id() == null ? "call_" + context.id() + "_" + index : event.id());
+                call.string("id", id);
                 call.string("type", type).name(type).beginObject().member("name", event.name());
                 json.member(free ? "input" : "arguments", "").endObject();
                 call.rest(event.extensions(), "");
                 call.end();
                 json.endArray();
+                if (event.seal() != null) {
+                    choice.details.call(json.name("reasoning_details").beginArray(), id, event.seal());
+                    json.endArray();
+                }
             });
         }
 
@@ -163,8 +174,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
                 return text.text().isEmpty() || delta(event.choice(), json -> json.member("content", text.text()));
             }
             if (event.content() instanceof ContentBlock.Reasoning thoughts) {
-                return thoughts.text().isEmpty()
-                        || delta(event.choice(), json -> json.member("reasoning_content", thoughts.text()));
+                return thoughts(event.choice(), event.block(), thoughts);
             }
             if (event.content() instanceof ContentBlock.Refusal refusal) {
                 return refusal.text().isEmpty()
@@ -173,9 +183,41 @@ final class ChatStreamWriter implements AnswerStreamWriter {
             return lost(event.content().getClass().getSimpleName());
         }
 
+        private boolean thoughts(int index, int block, ContentBlock.Reasoning thoughts) {
+            Choice choice = choice(index);
+            Seal seal = thoughts.seal();
+            if (seal == null) {
+                choice.details.appended(block, thoughts.text(), thoughts.summary());
+            }
+            return (thoughts.text().isEmpty() && seal == null)
+                    || delta(index, json -> {
+                        if (!thoughts.text().isEmpty()) {
+                            json.member("reasoning_content", thoughts.text());
+                        }
+                        if (seal != null) {
+                            choice.details.thought(
+                                    json.name("reasoning_details").beginArray(), thoughts, seal);
+                            json.endArray();
+                        }
+                    });
+        }
+
         @Override
         public Boolean blockSealed(GenerationEvent.BlockSealed event) {
-            return lost("seal");
+            Choice choice = choice(event.choice());
+            String callId = choice.callIds.get(event.block());
+            if (callId == null && !choice.details.awaits(event.block())) {
+                return lost("seal");
+            }
+            return delta(event.choice(), json -> {
+                JsonWriter entries = json.name("reasoning_details").beginArray();
+                if (callId != null) {
+                    choice.details.call(entries, callId, event.seal());
+                } else {
+                    choice.details.sealed(entries, event.block(), event.seal());
+                }
+                entries.endArray();
+            });
         }
 
         @Override
@@ -200,7 +242,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         private void tokens(JsonWriter json, GenerationEvent.LogprobsReported event, boolean refusal) {
             if (event.refusal() == refusal) {
-                ChatLogprobs.write(json, event.tokens(), true);
+                Logprobs.write(json, event.tokens(), true);
             } else {
                 json.nullValue();
             }

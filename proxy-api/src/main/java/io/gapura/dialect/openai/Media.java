@@ -1,17 +1,19 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.model.MediaSource;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** How chat completions write where a picture, a sound or a file is. Stateless. */
-final class ChatMedia {
+/** How OpenAI's dialects write where a picture, a sound or a file is. Stateless. */
+public final class Media {
     private static final String DATA = "data:";
     private static final String BASE64 = ";base64,";
 
-    private ChatMedia() {}
+    private Media() {}
 
     /** An address; plain base64 in a {@code data:} address is taken out of it. */
-    static MediaSource fromUrl(String url) {
+    public static MediaSource fromUrl(String url) {
         if (url.startsWith(DATA)) {
             int marker = url.indexOf(BASE64);
             int comma = url.indexOf(',');
@@ -25,7 +27,7 @@ final class ChatMedia {
     }
 
     /** The way back; null if there is no address for it. */
-    static @Nullable String toUrl(MediaSource source) {
+    public static @Nullable String toUrl(MediaSource source) {
         if (source instanceof MediaSource.Url url) {
             return url.url();
         }
@@ -36,12 +38,19 @@ final class ChatMedia {
         return null;
     }
 
+    /** The same document as bytes. */
+    public static MediaSource.Inline encoded(MediaSource.Plain document) {
+        byte[] bytes = document.text().getBytes(StandardCharsets.UTF_8);
+        return new MediaSource.Inline(document.mediaType(), Base64.getEncoder().encodeToString(bytes));
+    }
+
     /** {@code mp3} is {@code audio/mpeg}; the others are called as they are. */
-    static String audioType(String format) {
+    public static String audioType(String format) {
         return format.equals("mp3") ? "audio/mpeg" : "audio/" + format;
     }
 
-    static String audioFormat(@Nullable String mediaType) {
+    /** The way back; {@code wav} where the type isn't known. */
+    public static String audioFormat(@Nullable String mediaType) {
         if (mediaType == null) {
             return "wav";
         }

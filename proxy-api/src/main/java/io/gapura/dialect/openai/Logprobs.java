@@ -1,4 +1,4 @@
-package io.gapura.dialect.openai.chat;
+package io.gapura.dialect.openai;
 
 import io.gapura.dialect.Lenient;
 import io.gapura.json.JsonKind;
@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of {@code logprobs} in our words and back. Stateless. A token without a likelihood is read over. */
-final class ChatLogprobs {
-    private ChatLogprobs() {}
+public final class Logprobs {
+    private Logprobs() {}
 
     /** Reads the array that the reader stands before. */
-    static List<TokenLogprob> read(JsonReader reader) {
+    public static List<TokenLogprob> read(JsonReader reader) {
         List<TokenLogprob> tokens = new ArrayList<>();
         reader.beginArray();
         while (reader.nextElement()) {
@@ -27,7 +27,8 @@ final class ChatLogprobs {
         return tokens;
     }
 
-    static void write(JsonWriter json, List<TokenLogprob> tokens, boolean withAlternatives) {
+    /** Writes them; alternatives have none of their own. */
+    public static void write(JsonWriter json, List<TokenLogprob> tokens, boolean withAlternatives) {
         json.beginArray();
         for (TokenLogprob token : tokens) {
             json.beginObject().member("token", token.token());
