@@ -103,6 +103,8 @@ class DoorErrorsTest {
                 Shape.OPENAI,
                 "/openai/v1/chat/completions",
                 "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        RESPONSES(Shape.OPENAI, "/v1/responses", "{\"model\":\"MODEL\",\"input\":\"hi\"}"),
+        AZURE_RESPONSES(Shape.OPENAI, "/openai/responses", "{\"model\":\"MODEL\",\"input\":\"hi\"}"),
         MESSAGES(
                 Shape.ANTHROPIC,
                 "/v1/messages",
