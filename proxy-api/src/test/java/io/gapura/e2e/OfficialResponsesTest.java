@@ -74,7 +74,9 @@ class OfficialResponsesTest {
         assertThat(answer.model().asString()).isEqualTo("fake-1");
         ReceivedRequest received = upstream.take(SOON);
         assertThat(received.path()).isEqualTo("/v1/responses");
-        assertThat(received.bodyText()).contains("\"input\":\"Hi\"", "\"model\":\"gpt-real\"").doesNotContain("stream_options");
+        assertThat(received.bodyText())
+                .contains("\"input\":\"Hi\"", "\"model\":\"gpt-real\"")
+                .doesNotContain("stream_options");
     }
 
     @Test
@@ -91,7 +93,9 @@ class OfficialResponsesTest {
 
     @Test
     void getsAWholeAnswerOfAChat() throws Exception {
-        Response answer = chatting.responses().create(params().instructions("Be kind.").build()).validate();
+        Response answer = chatting.responses()
+                .create(params().instructions("Be kind.").build())
+                .validate();
         assertThat(answer.id()).startsWith("resp_");
         assertThat(answer.status()).contains(ResponseStatus.COMPLETED);
         assertThat(text(answer)).isEqualTo(String.join("", CannedChat.WORDS));
@@ -152,8 +156,7 @@ class OfficialResponsesTest {
 
     private static void assertNoEnd(OpenAIClient client) {
         List<ResponseStreamEvent> events = new ArrayList<>();
-        try (StreamResponse<ResponseStreamEvent> stream =
-                client.responses().createStreaming(params().build())) {
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(params().build())) {
             stream.stream().forEach(events::add);
         } catch (OpenAIException told) {
             assertThat(events).noneMatch(ResponseStreamEvent::isCompleted);

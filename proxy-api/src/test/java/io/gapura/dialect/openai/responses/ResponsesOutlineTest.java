@@ -69,7 +69,9 @@ class ResponsesOutlineTest {
                     """)
     void takesWhatIsNotDocumentedAndWhatSaysNothing(String body) {
         for (Strictness strictness : Strictness.values()) {
-            assertThat(new OpenAiResponsesDialect(strictness).outline(body(body)).model())
+            assertThat(new OpenAiResponsesDialect(strictness)
+                            .outline(body(body))
+                            .model())
                     .isEqualTo("m");
         }
     }

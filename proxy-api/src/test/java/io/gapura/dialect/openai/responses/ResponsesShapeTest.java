@@ -126,9 +126,7 @@ class ResponsesShapeTest {
     }
 
     static List<Fixture> wholes() {
-        return Fixture.with("response.json").stream()
-                .filter(Fixture::bothWays)
-                .toList();
+        return Fixture.with("response.json").stream().filter(Fixture::bothWays).toList();
     }
 
     @ParameterizedTest
@@ -152,7 +150,8 @@ class ResponsesShapeTest {
                 fixture.dialect().readAnswer(fixture.bytes("response.json")), CONTEXT, new Losses());
         JsonObject response = object(new String(body, StandardCharsets.UTF_8));
         response(response);
-        assertThat(List.copyOf(response.keySet()).subList(0, 4)).containsExactly("id", "object", "created_at", "status");
+        assertThat(List.copyOf(response.keySet()).subList(0, 4))
+                .containsExactly("id", "object", "created_at", "status");
         assertThat(response.getString("status")).isIn("completed", "incomplete");
         assertThat(response.get("temperature")).hasToString("0.50");
         assertThat(response.getJsonObject("reasoning")).hasToString("{\"effort\":\"low\",\"summary\":null}");
@@ -191,7 +190,9 @@ class ResponsesShapeTest {
             if (type.equals("response.output_item.added")) {
                 assertThat(event.getInt("output_index")).isEqualTo(ids.size());
                 item(event.getJsonObject("item"));
-                ids.put(event.getInt("output_index"), event.getJsonObject("item").getString("id", "none"));
+                ids.put(
+                        event.getInt("output_index"),
+                        event.getJsonObject("item").getString("id", "none"));
             } else if (type.equals("response.output_item.done")) {
                 item(event.getJsonObject("item"));
                 assertThat(event.getJsonObject("item").getString("id", "none"))
@@ -209,7 +210,9 @@ class ResponsesShapeTest {
             String of = event.getInt("output_index") + "/" + event.getInt("content_index", 0);
             if (event.containsKey("delta")) {
                 texts.computeIfAbsent(of, key -> new StringBuilder()).append(event.getString("delta"));
-            } else if (type.endsWith("_part.done") || type.endsWith("_part.added") || type.endsWith("annotation.added")) {
+            } else if (type.endsWith("_part.done")
+                    || type.endsWith("_part.added")
+                    || type.endsWith("annotation.added")) {
                 assertThat(event.keySet()).containsAnyOf("part", "annotation");
             } else {
                 String whole = event.getString(

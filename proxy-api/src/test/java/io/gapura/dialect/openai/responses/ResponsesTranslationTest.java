@@ -77,9 +77,10 @@ class ResponsesTranslationTest {
 
     @Test
     void whatAResponseHasNoWordForIsTold() {
-        fromChat("{'model':'m','messages':[{'role':'user','content':'Hi','name':'Ann'}],'stop':'x','seed':1,'n':2,'top_k':3,"
-                + "'frequency_penalty':1,'presence_penalty':1,'logit_bias':{'1':1},'modalities':['text','audio'],'prediction':{'x':1},"
-                + "'temperature':null,'tools':[{'type':'web','x':1}]}");
+        fromChat(
+                "{'model':'m','messages':[{'role':'user','content':'Hi','name':'Ann'}],'stop':'x','seed':1,'n':2,'top_k':3,"
+                        + "'frequency_penalty':1,'presence_penalty':1,'logit_bias':{'1':1},'modalities':['text','audio'],'prediction':{'x':1},"
+                        + "'temperature':null,'tools':[{'type':'web','x':1}]}");
         assertThat(losses.all())
                 .extracting(Losses.Loss::what)
                 .containsExactlyInAnyOrder(
@@ -105,8 +106,9 @@ class ResponsesTranslationTest {
 
     @Test
     void severalMessagesOfTheOperatorStayWhereTheyAre() {
-        assertThat(fromChat("{'model':'m','messages':[{'role':'system','content':'A'},{'role':'developer','content':'B'},"
-                        + "{'role':'user','content':'C'}]}"))
+        assertThat(fromChat(
+                        "{'model':'m','messages':[{'role':'system','content':'A'},{'role':'developer','content':'B'},"
+                                + "{'role':'user','content':'C'}]}"))
                 .doesNotContain("instructions")
                 .contains("\"role\":\"system\"")
                 .contains("\"role\":\"developer\"");
@@ -153,9 +155,8 @@ class ResponsesTranslationTest {
         GenerationRequest request =
                 responses.readRequest(body("{'model':'m','input':[{'type':'item_reference','id':'msg_1'}]}"));
         assertThatThrownBy(() -> responses.forTranslation(request))
-                .isInstanceOfSatisfying(
-                        GatewayException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
+                .isInstanceOfSatisfying(GatewayException.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(ErrorKind.INVALID_REQUEST));
     }
 
     @Test
@@ -170,8 +171,7 @@ class ResponsesTranslationTest {
         AnswerContext context = new AnswerContext("t", 1, "m", true, body(request));
         List<GenerationEvent> called = List.of(
                 new GenerationEvent.AnswerStarted(null, null, null, Extensions.NONE),
-                new GenerationEvent.ToolCallStarted(
-                        0, 0, "c2", "crm__find", ToolKind.FUNCTION, null, Extensions.NONE),
+                new GenerationEvent.ToolCallStarted(0, 0, "c2", "crm__find", ToolKind.FUNCTION, null, Extensions.NONE),
                 new GenerationEvent.ToolCallFinished(0, 0),
                 new GenerationEvent.ChoiceFinished(0, FinishReason.of(FinishReason.Kind.TOOL_CALLS)),
                 new GenerationEvent.AnswerFinished());
@@ -212,12 +212,14 @@ class ResponsesTranslationTest {
         String seal = new ForeignSeal(new Seal("x", Seal.Kind.SIGNATURE, "y"), null).text();
         String passed = text(responses.editRequest(
                 body("{'model':'m','input':[{'role':'user','content':'a'},{'type':'reasoning','id':'rs_1','summary':[],"
-                        + "'encrypted_content':'" + seal + "'},{'type':'reasoning','id':'rs_2','summary':[],'encrypted_content':'own'}]}"),
+                        + "'encrypted_content':'" + seal
+                        + "'},{'type':'reasoning','id':'rs_2','summary':[],'encrypted_content':'own'}]}"),
                 RequestEdits.NONE));
         assertThat(passed)
-                .isEqualTo("{'model':'m','input':[{'role':'user','content':'a'},{'type':'reasoning','id':'rs_2','summary':[],"
-                                .replace('\'', '"')
-                        + "\"encrypted_content\":\"own\"}]}");
+                .isEqualTo(
+                        "{'model':'m','input':[{'role':'user','content':'a'},{'type':'reasoning','id':'rs_2','summary':[],"
+                                        .replace('\'', '"')
+                                + "\"encrypted_content\":\"own\"}]}");
     }
 
     @Test
@@ -236,10 +238,11 @@ class ResponsesTranslationTest {
                                 List.of(result(null, "g"), result(null, "f"), result(null, "f"), result(longId, null)),
                                 null,
                                 Extensions.NONE)));
-        JsonArray items =
-                object(text(responses.writeRequest(request, Capabilities.UNKNOWN, losses))).getJsonArray("input");
-        List<String> ids =
-                items.stream().map(item -> item.asJsonObject().getString("call_id")).toList();
+        JsonArray items = object(text(responses.writeRequest(request, Capabilities.UNKNOWN, losses)))
+                .getJsonArray("input");
+        List<String> ids = items.stream()
+                .map(item -> item.asJsonObject().getString("call_id"))
+                .toList();
         assertThat(ids.subList(0, 4)).doesNotHaveDuplicates().allMatch(id -> id.length() <= 64);
         assertThat(ids.subList(4, 8)).containsExactly(ids.get(1), ids.get(0), ids.get(2), ids.get(3));
     }
@@ -249,13 +252,13 @@ class ResponsesTranslationTest {
         AnswerStreamWriter writer = responses.streamWriter(CONTEXT, losses);
         ByteBuilder out = new ByteBuilder(64);
         writer.write(new GenerationEvent.AnswerStarted(null, null, null, Extensions.NONE), out);
-        GatewayException failure =
-                new GatewayException(ErrorKind.UPSTREAM_CUT, "cut").at("x");
+        GatewayException failure = new GatewayException(ErrorKind.UPSTREAM_CUT, "cut").at("x");
         writer.write(new GenerationEvent.AnswerFailed(failure), out);
         String text = text(out.toByteArray());
         assertThat(text)
                 .contains("event: error\ndata: {\"type\":\"error\",\"sequence_number\":2,\"code\":\"upstream_cut\",")
-                .contains("\"error\":{\"type\":\"llm_provider_error\",\"code\":\"upstream_cut\",\"message\":\"cut\",\"param\":\"x\"}")
+                .contains(
+                        "\"error\":{\"type\":\"llm_provider_error\",\"code\":\"upstream_cut\",\"message\":\"cut\",\"param\":\"x\"}")
                 .doesNotContain("[DONE]")
                 .doesNotContain("completed\",\"sequence");
     }
