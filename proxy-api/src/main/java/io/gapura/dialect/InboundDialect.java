@@ -9,10 +9,7 @@ import io.gapura.model.Losses;
 import java.util.List;
 
 /** A dialect as clients speak it to us: requests are read, answers and errors are written. Thread-safe. */
-public interface InboundDialect {
-    /** The dialect's name, as in configuration and logs: {@code openai-chat}. Equal names mean equal wire formats. */
-    String name();
-
+public interface InboundDialect extends SpokenDialect {
     /**
      * What routing and relaying need to know, without building a tree.
      *

@@ -9,11 +9,11 @@ import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import java.util.List;
 
-/** A dialect as we speak it to upstreams: requests are written, answers and errors are read. Thread-safe. */
-public interface OutboundDialect {
-    /** The dialect's name; equal to an {@link InboundDialect#name()} where bytes may pass untouched. */
-    String name();
-
+/**
+ * A dialect as we speak it to upstreams: requests are written, answers and errors are read. Its name is equal to an
+ * {@link InboundDialect}'s where bytes may pass untouched. Thread-safe.
+ */
+public interface OutboundDialect extends SpokenDialect {
     /**
      * The request's body. What the dialect can't say goes into the losses. A streamed request always asks for usage.
      *

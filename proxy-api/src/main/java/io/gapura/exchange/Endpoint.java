@@ -36,6 +36,11 @@ public enum Endpoint {
     GEMINI_MODELS("GET", "/v1beta/models", Family.MODELS, null, Body.NONE),
     /** Gemini: retrieve a model. */
     GEMINI_MODEL("GET", "/v1beta/models/{model...}", Family.MODELS, null, Body.NONE),
+    /** Gemini: generate content, answered whole. */
+    GEMINI_GENERATE("POST", "/v1beta/models/{model...}:generateContent", Family.GENERATION, Operation.CHAT, Body.JSON),
+    /** Gemini: generate content, answered as a stream. */
+    GEMINI_STREAM(
+            "POST", "/v1beta/models/{model...}:streamGenerateContent", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: the names of the models and the default one. */
     SIMPLE_MODELS("GET", "/models", Family.MODELS, null, Body.NONE),
     /** OpenAI: create a chat completion. */
@@ -373,17 +378,32 @@ public enum Endpoint {
 
     private static @Nullable Endpoint first(List<Endpoint> endpoints, String method, String path) {
         for (Endpoint endpoint : endpoints) {
-            if (endpoint.method.equals(method) && endpoint.path.matches(path)) {
+            if (endpoint.method.equals(method) && endpoint.stands(path)) {
                 return endpoint;
             }
         }
         return null;
     }
 
+    /** Whether this path is one of the endpoint's: one that ends in a fixed word is not of those that take any end. */
+    private boolean stands(String actual) {
+        return path.matches(actual)
+                && (!path.open() || !path.suffix().isEmpty() || family == Family.RAW || !endsInWord(actual));
+    }
+
+    private static boolean endsInWord(String path) {
+        for (Endpoint endpoint : WITH_PARAMETERS) {
+            if (!endpoint.path.suffix().isEmpty() && endpoint.path.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** An endpoint at this path, whatever its method; null if there is none. Those of {@link Family#RAW} don't count. */
     public static @Nullable Endpoint at(String path) {
         for (Endpoint endpoint : values()) {
-            if (endpoint.family != Family.RAW && endpoint.path.matches(path)) {
+            if (endpoint.family != Family.RAW && endpoint.stands(path)) {
                 return endpoint;
             }
         }
@@ -397,7 +417,7 @@ public enum Endpoint {
     public static List<String> methodsAt(String path) {
         List<String> methods = new ArrayList<>(3);
         for (Endpoint endpoint : values()) {
-            if (endpoint.family != Family.RAW && !methods.contains(endpoint.method) && endpoint.path.matches(path)) {
+            if (endpoint.family != Family.RAW && !methods.contains(endpoint.method) && endpoint.stands(path)) {
                 methods.add(endpoint.method);
                 if (endpoint.method.equals("GET")) {
                     methods.add("HEAD");

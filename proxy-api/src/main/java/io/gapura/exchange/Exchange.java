@@ -31,6 +31,7 @@ public final class Exchange {
     private volatile @Nullable Object plan;
     private volatile @Nullable Runnable atEnd;
     private volatile Headers besideFailure = new Headers();
+    private volatile Headers beside = new Headers();
 
     /** An exchange that answers this request to this sink, in this dialect. */
     public Exchange(ClientRequest request, InboundDialect dialect, ClientSink sink, ExchangeLog log, Timers timers) {
@@ -153,6 +154,13 @@ public final class Exchange {
     /** Says which headers go along if the exchange fails before it is {@link #committed()}: an upstream's word on its limits. */
     public void besideFailure(Headers headers) {
         besideFailure = headers;
+    }
+
+    /** Says a header that goes along with whatever is answered, a stream or a failure too; for one step at a time, before it is {@link #committed()}. */
+    public void beside(String name, String value) {
+        Headers more = new Headers();
+        beside.forEach(more::add);
+        beside = more.set(name, value);
     }
 
     /** Answers whole and ends. The first answer or failure counts, whoever comes later is not heard. */
@@ -289,6 +297,15 @@ public final class Exchange {
     private Headers common(Headers headers) {
         if (!headers.has("openai-processing-ms") && request.endpoint().access() == Endpoint.Access.CALLERS) {
             headers.set("openai-processing-ms", Long.toString((timers.nanos() - log.startNanos()) / 1_000_000));
+        }
+        beside.forEach((name, value) -> {
+            if (!headers.has(name)) {
+                headers.add(name, value);
+            }
+        });
+        String requestId = dialect.headers().requestId();
+        if (requestId != null) {
+            headers.set(requestId, log.id());
         }
         return headers;
     }

@@ -106,7 +106,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
             throws IOException {
         Object outcome = request.getAttribute(OUTCOME);
         if (outcome instanceof Outcome.Opened opened) {
-            become(opened, request, response);
+            become(door.dialect(Endpoint.REALTIME), opened, request, response);
         } else if (outcome instanceof Outcome.Refused refused) {
             refuse(door, request, response, log, refused);
         } else {
@@ -143,7 +143,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
         UpstreamTransport.Request call = upstream.socket(
                 "realtime",
                 opening.queryFor(plan.model()),
-                crossing(upstream, headers, log.id()),
+                crossing(door.dialect(Endpoint.REALTIME), upstream, headers, log.id()),
                 ShownKey.of(headers));
         RealtimeSession session = session(door.dialect(Endpoint.REALTIME), log);
         AsyncContext async = request.startAsync();
@@ -184,11 +184,11 @@ public final class Realtime implements SocketDoor, AutoCloseable {
         });
     }
 
-    private Headers crossing(Upstream upstream, Headers client, String id) {
+    private Headers crossing(InboundDialect dialect, Upstream upstream, Headers client, String id) {
         List<String> more = new ArrayList<>(settings.relay().forwardHeaders());
         more.addAll(upstream.config().forwardHeaders());
         return new CrossingHeaders(more)
-                .request(client, false, id)
+                .request(client, dialect.headers().request(), false, id)
                 .remove("Content-Type")
                 .remove("Accept")
                 .remove("Accept-Encoding");
@@ -247,10 +247,11 @@ public final class Realtime implements SocketDoor, AutoCloseable {
         timers.after(OPENING, session::giveUpOpening);
     }
 
-    private static void become(Outcome.Opened opened, HttpServletRequest request, HttpServletResponse response) {
+    private static void become(
+            InboundDialect dialect, Outcome.Opened opened, HttpServletRequest request, HttpServletResponse response) {
         RealtimeSession session = opened.session();
         session.upstreamId(opened.headers().first("x-request-id"));
-        CrossingHeaders.answer(opened.headers()).forEach(response::setHeader);
+        CrossingHeaders.answer(opened.headers(), dialect.headers()).forEach(response::setHeader);
         Object container = Objects.requireNonNull(request.getServletContext().getAttribute(CONTAINER));
         try {
             ContainerUpgrade.upgrade(container, request, response, session.client(), opened.protocol());
@@ -269,7 +270,8 @@ public final class Realtime implements SocketDoor, AutoCloseable {
             throws IOException {
         GatewayException failure = refused.failure();
         Headers own = Exchange.errorHeaders(failure);
-        CrossingHeaders.answer(refused.headers()).forEach((name, value) -> {
+        InboundDialect dialect = door.dialect(Endpoint.REALTIME);
+        CrossingHeaders.answer(refused.headers(), dialect.headers()).forEach((name, value) -> {
             if (!own.has(name)) {
                 response.setHeader(name, value);
             }
@@ -278,7 +280,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
             response.setHeader("Upgrade", "websocket");
             response.setHeader("Sec-WebSocket-Version", "13");
         }
-        ErrorAnswer.write(request, response, door.dialect(Endpoint.REALTIME), log, failure);
+        ErrorAnswer.write(request, response, dialect, log, failure);
         log.status(failure.status());
         log.end(Ending.FAILED, door.timers().nanos());
     }

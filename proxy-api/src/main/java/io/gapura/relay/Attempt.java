@@ -13,7 +13,6 @@ import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ final class Attempt implements Sending.Arrival {
     private final Translation translation;
     private final AnswerContext context;
     private final Losses losses;
+    private final AnswerCrossing crossing;
     private final Sending sending;
     private final Carrier carrier;
     private final @Nullable StreamRelay stream;
@@ -48,8 +48,13 @@ final class Attempt implements Sending.Arrival {
         this.translation = translation;
         this.context = context;
         this.losses = losses;
+        this.crossing = new AnswerCrossing(exchange, dialect, losses);
         this.sending = new Sending(
-                exchange, upstream, dialect, settings.limits().answer().asArrayLength());
+                exchange,
+                upstream,
+                dialect,
+                crossing,
+                settings.limits().answer().asArrayLength());
         if (exchange.outline().stream()) {
             stream = new StreamRelay(
                     exchange,
@@ -86,7 +91,7 @@ final class Attempt implements Sending.Arrival {
         } else if (!headers.mediaType().equals("text/event-stream")) {
             sending.gather(body, bytes -> answered(headers, bytes));
         } else if (stream != null) {
-            stream.attach(new StreamRelay.Inflow(body, crossing(headers), translation.stream()));
+            stream.attach(new StreamRelay.Inflow(body, crossing.answer(headers), translation.stream()));
         } else {
             body.fail(Sending.givenUp());
             carrier.fail(new GatewayException(
@@ -99,7 +104,7 @@ final class Attempt implements Sending.Arrival {
         if (stream == null) {
             RawAnswer answer = translation.answer(body);
             carrier.deliver(new Delivery(
-                    crossing(headers).set("Content-Type", "application/json"),
+                    crossing.answer(headers).set("Content-Type", "application/json"),
                     answer.body(),
                     answer.usage(),
                     answer.finish()));
@@ -118,17 +123,8 @@ final class Attempt implements Sending.Arrival {
         if (failure != null) {
             carrier.fail(failure);
         } else {
-            carrier.deliver(new Delivery(crossing(headers), frames.toByteArray(), telling.usage(), telling.finish()));
+            carrier.deliver(
+                    new Delivery(crossing.answer(headers), frames.toByteArray(), telling.usage(), telling.finish()));
         }
-    }
-
-    private Headers crossing(Headers headers) {
-        Headers crossing = CrossingHeaders.answer(headers);
-        if (!losses.isEmpty()) {
-            crossing.set(
-                    "x-gapura-losses",
-                    losses.all().stream().map(Losses.Loss::what).distinct().collect(Collectors.joining(", ")));
-        }
-        return crossing;
     }
 }

@@ -17,6 +17,7 @@ import io.gapura.http.Headers;
 import io.gapura.json.JsonEdit;
 import io.gapura.json.JsonPath;
 import io.gapura.json.JsonWriter;
+import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class CallAttempt implements Sending.Arrival {
     private final OutboundDialect dialect;
     private final CallTreatment treatment;
     private final RelaySettings settings;
+    private final AnswerCrossing crossing;
     private final Sending sending;
     private final WholeRelay waiting;
 
@@ -49,8 +51,13 @@ final class CallAttempt implements Sending.Arrival {
         this.dialect = dialect;
         this.treatment = treatment;
         this.settings = settings;
+        this.crossing = new AnswerCrossing(exchange, dialect, new Losses()); // what passes loses nothing
         this.sending = new Sending(
-                exchange, upstream, dialect, settings.limits().answer().asArrayLength());
+                exchange,
+                upstream,
+                dialect,
+                crossing,
+                settings.limits().answer().asArrayLength());
         this.waiting = new WholeRelay(exchange, upstream.timeouts(), sending::abort);
     }
 
@@ -116,11 +123,11 @@ final class CallAttempt implements Sending.Arrival {
         body.fail(Sending.givenUp());
         sending.abort();
         if (waiting.handOver()) {
-            Headers crossing = CrossingHeaders.untouched(headers);
+            Headers fields = crossing.untouched(headers);
             if (exchange.answerStage() != null) { // what the client would get has another length
-                crossing.remove("Content-Length").remove("ETag");
+                fields.remove("Content-Length").remove("ETag");
             }
-            exchange.commit(status, crossing);
+            exchange.commit(status, fields);
             exchange.finish();
         }
     }
@@ -149,13 +156,13 @@ final class CallAttempt implements Sending.Arrival {
     }
 
     private void whole(int status, Headers headers, byte[] came, byte[] leaves) {
-        Headers crossing = CrossingHeaders.untouched(headers);
+        Headers fields = crossing.untouched(headers);
         if (came != leaves) {
-            crossing.remove("ETag");
+            fields.remove("ETag");
         }
         UsageScan usage = new UsageScan();
         usage.feed(came, 0, came.length);
-        waiting.deliver(new Delivery(status, crossing, leaves, usage.usage(), null));
+        waiting.deliver(new Delivery(status, fields, leaves, usage.usage(), null));
     }
 
     private byte[] edited(byte[] body) {
@@ -180,7 +187,7 @@ final class CallAttempt implements Sending.Arrival {
         boolean openEnd = exchange.request().endpoint().operation() == Operation.IMAGES && treatment.images() == 0;
         Duration linger = openEnd ? upstream.timeouts().idle() : StreamRelay.LINGER;
         StreamRelay.Inflow inflow = new StreamRelay.Inflow(
-                body, CrossingHeaders.answer(headers), new CallTap(dialect, treatment.images()), linger);
+                body, crossing.answer(headers), new CallTap(dialect, treatment.images()), linger);
         handOver(relay, body, () -> {
             relay.start();
             relay.attach(inflow);
@@ -191,7 +198,7 @@ final class CallAttempt implements Sending.Arrival {
         UsageScan usage = isJson(headers) ? new UsageScan() : null;
         PassRelay relay = new PassRelay(
                 exchange,
-                new PassRelay.Inflow(status, CrossingHeaders.untouched(headers), body, usage),
+                new PassRelay.Inflow(status, crossing.untouched(headers), body, usage),
                 upstream.timeouts().idle(),
                 sending);
         handOver(relay, body, relay::start);

@@ -53,16 +53,17 @@ public final class CallStep implements Step {
                 request.endpoint() == Endpoint.EMBEDDINGS && "\"base64\"".equals(member(json, "encoding_format")),
                 askedName(exchange, plan),
                 images(request.endpoint(), json));
+        OutboundDialect dialect = dialect(exchange, upstream);
         Headers headers = crossings
                 .of(upstream.config())
                 .call(
                         request.headers(),
+                        CrossingHeaders.shared(exchange.dialect().headers(), dialect.headers()),
                         contentType(request, json, body),
                         download(request),
                         exchange.log().id());
         exchange.log().upstream(upstream.name());
-        new CallAttempt(exchange, upstream, dialect(exchange, upstream), treatment, settings)
-                .start(path, query, headers, body);
+        new CallAttempt(exchange, upstream, dialect, treatment, settings).start(path, query, headers, body);
     }
 
     /** The name to put into the answer; null where it stays, or where answers name no model: those may be of any size. */

@@ -17,6 +17,7 @@ import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The last step: sends the call to the upstream of the plan and carries the answer back. Thread-safe. */
@@ -26,11 +27,13 @@ public final class RelayStep implements Step {
 
     private final RelaySettings settings;
     private final Crossings crossings;
+    private final LossRule lossRule;
 
     /** A step that relays by these settings. */
     public RelayStep(RelaySettings settings) {
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
+        this.lossRule = new LossRule(settings.relay().losses());
     }
 
     @Override
@@ -49,17 +52,30 @@ public final class RelayStep implements Step {
         OutboundDialect outbound = upstream.dialectFor(exchange.dialect().name(), operation(exchange), capabilities);
         Translation translation = translation(exchange, outbound, plan, capabilities, context, losses);
         byte[] body = translation.request(exchange.request().body().bytes());
+        Set<String> shared = CrossingHeaders.shared(exchange.dialect().headers(), outbound.headers());
+        wishes(exchange, shared, losses);
+        lossRule.apply(exchange, losses);
         exchange.log().upstream(upstream.name());
         Headers headers = crossings
                 .of(upstream.config())
                 .request(
                         exchange.request().headers(),
+                        shared,
                         outline.stream(),
                         exchange.log().id());
         // what passes has been told by the upstream itself
         AnswerContext told = translation instanceof Translation.Tapped ? context.withoutRequest() : context;
         new Attempt(exchange, upstream, outbound, plan.model(), translation, told, losses, settings)
                 .start(headers, body);
+    }
+
+    /** A field that asks for something and does not cross is a loss like a member. */
+    private static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
+        for (String wish : exchange.dialect().headers().wishes()) {
+            if (!shared.contains(wish) && exchange.request().headers().has(wish)) {
+                losses.add(wish, "a header field that the upstream's dialect does not have");
+            }
+        }
     }
 
     private Translation translation(

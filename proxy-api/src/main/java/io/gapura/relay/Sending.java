@@ -40,6 +40,7 @@ final class Sending implements UpstreamTransport.Listener {
     private final Exchange exchange;
     private final Upstream upstream;
     private final OutboundDialect dialect;
+    private final AnswerCrossing crossing;
     private final int longestAnswer;
 
     private volatile @Nullable Carrier carrier;
@@ -54,12 +55,14 @@ final class Sending implements UpstreamTransport.Listener {
      * A call to this upstream.
      *
      * @param dialect reads its errors
+     * @param crossing which fields of its answer cross
      * @param longestAnswer the longest body that is gathered, in bytes
      */
-    Sending(Exchange exchange, Upstream upstream, OutboundDialect dialect, int longestAnswer) {
+    Sending(Exchange exchange, Upstream upstream, OutboundDialect dialect, AnswerCrossing crossing, int longestAnswer) {
         this.exchange = exchange;
         this.upstream = upstream;
         this.dialect = dialect;
+        this.crossing = crossing;
         this.longestAnswer = longestAnswer;
     }
 
@@ -112,7 +115,9 @@ final class Sending implements UpstreamTransport.Listener {
     @Override
     public void head(int status, Headers headers, ByteSource body) {
         try {
-            exchange.log().upstreamRequestId(headers.first("x-request-id"));
+            String named = dialect.headers().requestId();
+            String id = named == null ? null : headers.first(named);
+            exchange.log().upstreamRequestId(id == null ? headers.first("x-request-id") : id);
             carrier().touched();
             Objects.requireNonNull(arrival).head(status, headers, body);
         } catch (RuntimeException | Error mistake) { // thrown into the transport it would be lost, and the client wait
@@ -149,7 +154,7 @@ final class Sending implements UpstreamTransport.Listener {
     }
 
     private void refused(int status, Headers headers, GatewayException read) {
-        exchange.besideFailure(CrossingHeaders.answer(headers));
+        exchange.besideFailure(crossing.answer(headers));
         boolean clientsKey = upstream.config().passClientKey() && (status == 401 || status == 403);
         GatewayException failure = clientsKey
                 ? new GatewayException(ErrorKind.AUTHENTICATION, "The upstream refused the key that you sent.")

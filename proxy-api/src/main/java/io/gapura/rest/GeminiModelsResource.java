@@ -3,12 +3,13 @@ package io.gapura.rest;
 import io.gapura.exchange.Endpoint;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 
-/** Gemini's list of models (ai.google.dev/api/models). Stateless and thread-safe. */
+/** Gemini's models and what they generate (ai.google.dev/api/models, ai.google.dev/api/generate-content). Stateless and thread-safe. */
 @Path("/v1beta/models")
 public class GeminiModelsResource {
     /** Gemini: list models. */
@@ -22,5 +23,19 @@ public class GeminiModelsResource {
     @Path("/{model: .+}")
     public void geminiModel(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
         Handover.relay(request, answer, Endpoint.GEMINI_MODEL);
+    }
+
+    /** Gemini: generate content, answered whole. */
+    @POST
+    @Path("/{model: .+}:generateContent")
+    public void geminiGenerate(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.GEMINI_GENERATE);
+    }
+
+    /** Gemini: generate content, answered as a stream. */
+    @POST
+    @Path("/{model: .+}:streamGenerateContent")
+    public void geminiStream(@Suspended AsyncResponse answer, @Context HttpServletRequest request) {
+        Handover.relay(request, answer, Endpoint.GEMINI_STREAM);
     }
 }

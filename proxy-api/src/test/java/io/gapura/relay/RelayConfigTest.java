@@ -14,17 +14,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayConfigTest {
     @Test
     void recordsEveryDefault() {
-        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of()));
+        assertThat(defaults(RelayConfig.class)).isEqualTo(new RelayConfig(List.of(), LossMode.TELL));
     }
 
     @Test
     void takesEveryKey() {
-        RelayConfig changed =
-                parse(RelayConfig.class, """
+        RelayConfig changed = parse(
+                RelayConfig.class,
+                """
                 forward-headers: [X-Team]
+                losses: refuse
                 """);
 
-        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team")));
+        assertThat(changed).isEqualTo(new RelayConfig(List.of("X-Team"), LossMode.REFUSE));
         assertEveryKeyDiffers(defaults(RelayConfig.class), changed);
     }
 

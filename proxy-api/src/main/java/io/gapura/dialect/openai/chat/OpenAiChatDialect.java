@@ -4,6 +4,7 @@ import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.DialectHeaders;
 import io.gapura.dialect.ErrorReader;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
@@ -18,6 +19,7 @@ import io.gapura.dialect.openai.AnswerForm;
 import io.gapura.dialect.openai.AnswerFrames;
 import io.gapura.dialect.openai.AnswerTap;
 import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.dialect.openai.RawEdits;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
@@ -52,6 +54,11 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public DialectHeaders headers() {
+        return OpenAiHeaders.ALL;
     }
 
     @Override
