@@ -4,6 +4,7 @@ import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.DialectHeaders;
 import io.gapura.dialect.ErrorReader;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
@@ -14,6 +15,7 @@ import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
 import io.gapura.dialect.Strictness;
 import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
@@ -51,6 +53,11 @@ public final class OpenAiResponsesDialect implements InboundDialect, OutboundDia
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public DialectHeaders headers() {
+        return OpenAiHeaders.ALL;
     }
 
     @Override
