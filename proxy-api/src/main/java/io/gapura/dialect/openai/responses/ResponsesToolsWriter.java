@@ -73,8 +73,8 @@ final class ResponsesToolsWriter {
             // Elsewhere both may be left out; here the one must be there, and without the other the schema is enforced.
             RawJson parameters = function.parameters();
             Boolean strict = function.strict();
-            out.raw("parameters", parameters != null || own ? parameters : NO_PARAMETERS);
-            out.flag("strict", strict != null || own ? strict : Boolean.FALSE);
+            out.raw("parameters", (parameters != null || own) ? parameters : NO_PARAMETERS);
+            out.flag("strict", (strict != null || own) ? strict : Boolean.FALSE);
             out.rest(function.extensions(), "");
             out.end();
         } else if (tool instanceof Tool.FreeForm free) {

@@ -141,6 +141,19 @@ class ResponsesTranslationTest {
                 """);
     }
 
+    /** As a configuration may ask for, though bytes could pass. */
+    @Test
+    void toldInItsOwnDialectNothingThatWasAskedForIsMissing() {
+        GenerationRequest request = responses.forTranslation(responses.readRequest(body(
+                "{'model':'m','input':'Hi','include':['message.output_text.logprobs','reasoning.encrypted_content'],"
+                        + "'reasoning':{'generate_summary':'concise'},'background':false}")));
+        assertSame(
+                text(responses.writeRequest(request, Capabilities.UNKNOWN, losses)),
+                "{'model':'m','input':'Hi','include':['reasoning.encrypted_content','message.output_text.logprobs'],"
+                        + "'reasoning':{'summary':'concise'}}");
+        assertThat(losses.all()).isEmpty();
+    }
+
     @Test
     void hostedToolsAndWhatChatHasNoWordForAreLosses() {
         toChat("{'model':'m','input':'Hi','tools':[{'type':'web_search'}],'truncation':'auto','max_tool_calls':2,"
