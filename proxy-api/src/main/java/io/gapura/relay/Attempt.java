@@ -109,8 +109,8 @@ final class Attempt implements Sending.Arrival {
     /** A stream was asked for and a whole answer came: it is told as a stream, through its events. */
     private void asStream(Headers headers, byte[] body) {
         List<GenerationEvent> events = dialect.readAnswer(body);
-        EventTelling telling = new EventTelling(
-                exchange.dialect().streamWriter(context, translation.losses()), translation.stages());
+        EventTelling telling =
+                new EventTelling(exchange.dialect().streamWriter(context, translation.losses()), translation.stages());
         ByteBuilder frames = new ByteBuilder(body.length + 512);
         events.forEach(event -> telling.tell(event, frames));
         GatewayException failure = telling.failure();

@@ -15,8 +15,10 @@ enum Spoken {
     static final String MODEL = "model-x";
 
     private final String name;
+
     @SuppressWarnings("ImmutableEnumChecker") // every dialect is immutable, whatever its type
     private final Object dialect;
+
     private final String path;
     private final String upstream;
 

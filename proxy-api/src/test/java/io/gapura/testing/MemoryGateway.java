@@ -10,6 +10,7 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeLog;
 import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
+import io.gapura.exchange.Step;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import io.gapura.model.Operation;
@@ -23,6 +24,7 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +49,10 @@ public final class MemoryGateway {
 
     /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
     public MemoryGateway(String... yaml) {
-        this(false, new OpenAiChatDialect(), yaml);
+        this(false, new OpenAiChatDialect(), List.of(), yaml);
     }
 
-    private MemoryGateway(boolean translating, OutboundDialect outbound, String... yaml) {
+    private MemoryGateway(boolean translating, OutboundDialect outbound, List<Step> features, String... yaml) {
         String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
         GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
@@ -63,7 +65,10 @@ public final class MemoryGateway {
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
-        pipeline = new Pipeline(List.of(new ReadStep(), new RouteStep(router), new RelayStep(settings)));
+        List<Step> steps = new ArrayList<>(List.of(new ReadStep(), new RouteStep(router)));
+        steps.addAll(features);
+        steps.add(new RelayStep(settings));
+        pipeline = new Pipeline(steps);
         calls = new Pipeline(List.of(new RouteStep(router), new CallStep(settings)));
         log = new ExchangeLog(
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
@@ -71,12 +76,17 @@ public final class MemoryGateway {
 
     /** The same with an upstream whose calls are read and written through canonical events. */
     public static MemoryGateway translating(String... yaml) {
-        return new MemoryGateway(true, new OpenAiChatDialect(), yaml);
+        return new MemoryGateway(true, new OpenAiChatDialect(), List.of(), yaml);
     }
 
     /** The same with an upstream that speaks this dialect. */
     public static MemoryGateway speaking(OutboundDialect outbound, String... yaml) {
-        return new MemoryGateway(false, outbound, yaml);
+        return speaking(outbound, List.of(), yaml);
+    }
+
+    /** The same with these steps before the relay. */
+    public static MemoryGateway speaking(OutboundDialect outbound, List<Step> features, String... yaml) {
+        return new MemoryGateway(false, outbound, features, yaml);
     }
 
     /** Sends a chat completion with this body. */
