@@ -5,6 +5,8 @@ import io.gapura.auth.KeyConfig;
 import io.gapura.config.ConfigException;
 import io.gapura.config.Problems;
 import io.gapura.config.Secret;
+import io.gapura.provider.EnvironmentNames;
+import io.gapura.provider.Provider;
 import io.gapura.provider.UpstreamConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,61 +18,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration made of environment variables, for a gateway without a file. Immutable.
+ * A configuration made of environment variables, for a gateway without a file. Immutable. The catalog of providers says which
+ * variables make which upstream.
  *
  * @param config the configuration; without upstreams if no variable names one
- * @param notices what the start-up log should say: variables that are set and have no effect
  */
-public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
+public record EnvironmentConfig(GatewayConfig config) {
     /** Client keys, separated by commas. */
     static final String CLIENT_KEYS = "GAPURA_API_KEYS";
-
-    /** Variables that other software sets and that a later version may use. */
-    private static final List<String> NOT_SERVED = List.of(
-            "ANTHROPIC_API_KEY",
-            "ANTHROPIC_BASE_URL",
-            "GEMINI_API_KEY",
-            "GEMINI_BASE_URL",
-            "AZURE_OPENAI_API_KEY",
-            "AZURE_OPENAI_ENDPOINT");
-
-    /** Copies the list. */
-    public EnvironmentConfig {
-        notices = List.copyOf(notices);
-    }
 
     static EnvironmentConfig read(Map<String, String> environment) {
         Problems problems = new Problems("environment");
         List<UpstreamConfig> upstreams = new ArrayList<>();
-        addUpstream("openai", "OPENAI", environment, upstreams, problems);
-        addUpstream("ai-integrations", "AI_INTEGRATIONS_OPENAI", environment, upstreams, problems);
+        for (Provider provider : Providers.bundled().all()) {
+            for (EnvironmentNames names : provider.environment()) {
+                addUpstream(provider, names, environment, upstreams, problems);
+            }
+        }
         GatewayConfig defaults = GatewayConfig.loader(environment).defaults();
         AuthConfig auth = defaults.auth();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new EnvironmentConfig(defaults.with(upstreams, auth), notices(environment));
+        return new EnvironmentConfig(defaults.with(upstreams, auth));
     }
 
     private static void addUpstream(
-            String name,
-            String prefix,
+            Provider provider,
+            EnvironmentNames names,
             Map<String, String> environment,
             List<UpstreamConfig> upstreams,
             Problems problems) {
-        @Nullable String key = value(environment, prefix + "_API_KEY");
-        @Nullable String url = value(environment, prefix + "_BASE_URL");
+        @Nullable String key = value(environment, names.key());
+        @Nullable String url = value(environment, names.url());
         if (key == null && url == null) {
             return;
         }
-        // Whoever gives an address may mean any compatible server; only without one it is the vendor's own.
-        @Nullable URI baseUrl = url == null ? null : uri(url, problems, prefix + "_BASE_URL");
+        if (url == null && provider.defaultBase() == null) {
+            problems.add(names.url(), "is missing: without it " + names.key() + " leads nowhere");
+            return;
+        }
+        @Nullable URI baseUrl = url == null ? null : uri(url, problems, names.url());
         if (url != null && baseUrl == null) {
             return;
         }
-        String provider = baseUrl == null ? "openai" : "compatible";
-        UpstreamConfig upstream = UpstreamConfig.of(name, provider, baseUrl, key == null ? null : Secret.of(key));
-        upstream.check(problems, prefix + "_*");
+        String type = baseUrl == null ? provider.type() : names.elsewhere();
+        UpstreamConfig upstream =
+                UpstreamConfig.of(names.upstream(), type, baseUrl, key == null ? null : Secret.of(key));
+        upstream.check(problems, names.key() + ", " + names.url());
         upstreams.add(upstream);
     }
 
@@ -96,16 +91,6 @@ public record EnvironmentConfig(GatewayConfig config, List<String> notices) {
             configs.add(new KeyConfig("env-" + (configs.size() + 1), Secret.of(key), null));
         }
         return configs;
-    }
-
-    private static List<String> notices(Map<String, String> environment) {
-        List<String> notices = new ArrayList<>();
-        for (String name : NOT_SERVED) {
-            if (value(environment, name) != null) {
-                notices.add(name + " is set but not used: this version calls OpenAI-compatible upstreams only");
-            }
-        }
-        return notices;
     }
 
     private static @Nullable String value(Map<String, String> environment, String name) {

@@ -16,8 +16,10 @@ import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.gemini.models.GeminiModelList;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.count.OpenAiCount;
 import io.gapura.dialect.openai.embeddings.OpenAiEmbeddings;
 import io.gapura.dialect.openai.models.OpenAiModelList;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.dialect.simplechat.SimpleChatDialect;
 import io.gapura.dialect.simplechat.SimpleModelList;
 import io.gapura.exchange.ClientRequest;
@@ -33,6 +35,7 @@ import io.gapura.exchange.SystemTimers;
 import io.gapura.exchange.Timers;
 import io.gapura.filter.CorsConfig;
 import io.gapura.filter.Entrance;
+import io.gapura.http.Headers;
 import io.gapura.observe.AccessLog;
 import io.gapura.observe.HealthAnswers;
 import io.gapura.owned.FineTunedModels;
@@ -95,6 +98,10 @@ public final class Gateway implements Entrance, ExchangeRunner {
             Endpoint.MESSAGES_COUNT_TOKENS, new AnthropicCount(),
             Endpoint.GEMINI_COUNT_TOKENS, new GeminiCount());
 
+    /** How upstreams are asked for it. */
+    private static final List<CountCodec> COUNTERS =
+            List.of(new AnthropicCount(), new GeminiCount(), new OpenAiCount());
+
     private final GatewayConfig config;
     private final Providers providers;
     private final SystemTimers timers;
@@ -107,6 +114,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final AnthropicMessagesDialect messages;
     private final GeminiGenerateDialect gemini;
     private final GeminiGenerateDialect geminiStream;
+    private final OpenAiResponsesDialect responses;
     private final Spool spool = new Spool();
     private final ModelList openAiModels;
     private final ModelList anthropicModels = new AnthropicModelList();
@@ -155,6 +163,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.messages = new AnthropicMessagesDialect(config.validation().strictness());
         this.gemini = new GeminiGenerateDialect(config.validation().strictness(), false);
         this.geminiStream = new GeminiGenerateDialect(config.validation().strictness(), true);
+        this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
         ModelCatalogs catalogs =
@@ -200,7 +209,8 @@ public final class Gateway implements Entrance, ExchangeRunner {
 
     /** The stages of every count of tokens, in order. */
     private List<Step> countSteps(RelaySettings relay) {
-        return List.of(new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, relay));
+        return List.of(
+                new CountReadStep(COUNTS), ownership, new RouteStep(router), new CountStep(COUNTS, COUNTERS, relay));
     }
 
     @Override
@@ -303,11 +313,19 @@ public final class Gateway implements Entrance, ExchangeRunner {
             case SIMPLE_CHAT, SIMPLE_MODELS -> simpleChat;
             case SIMPLE_CHAT_STREAM -> simpleStream;
             case COMPLETIONS -> completions;
-            case MESSAGES -> messages;
-            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL -> gemini;
+            case MESSAGES, MESSAGES_COUNT_TOKENS -> messages;
+            case GEMINI_GENERATE, GEMINI_MODELS, GEMINI_MODEL, GEMINI_COUNT_TOKENS, GEMINI_EMBED, GEMINI_BATCH_EMBED ->
+                gemini;
             case GEMINI_STREAM -> geminiStream;
+            case RESPONSES -> responses;
             default -> chat; // every other endpoint of this version tells its errors in OpenAI's shape
         };
+    }
+
+    @Override
+    public InboundDialect dialect(Endpoint endpoint, Headers client) {
+        boolean shared = endpoint == Endpoint.MODELS || endpoint == Endpoint.MODEL; // two vendors have this path
+        return shared && AnthropicModelList.asks(client) ? messages : dialect(endpoint);
     }
 
     @Override
@@ -382,7 +400,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         UpstreamConfig first = (fallback == null ? router.upstreams().get(0) : fallback).config();
         return new HealthAnswers.Facts(
                 Version.TEXT,
-                demo ? Providers.DEMO : first.provider().equals("compatible") ? "openai-compatible" : first.provider(),
+                demo ? Providers.DEMO : Providers.shown(first.provider()),
                 router.configuredDefault(),
                 demo);
     }

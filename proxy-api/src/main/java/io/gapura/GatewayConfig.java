@@ -57,14 +57,32 @@ public record GatewayConfig(
 
     /** What the file looks like, with the providers that this version has. */
     public static Shape<GatewayConfig> shape() {
-        return Shape.of(
-                GatewayConfig.class, Map.of("provider", Providers.bundled().types()));
+        return shape(Providers.bundled());
+    }
+
+    private static Shape<GatewayConfig> shape(Providers providers) {
+        return Shape.of(GatewayConfig.class, Map.of("provider", providers.types(), "dialect", providers.dialects()));
     }
 
     /** A loader; where the file lists no client keys, those of {@code GAPURA_API_KEYS} count. */
     public static ConfigLoader<GatewayConfig> loader(Map<String, String> environment) {
+        return loader(environment, Providers.bundled());
+    }
+
+    /** The same with these kinds of upstreams. */
+    public static ConfigLoader<GatewayConfig> loader(Map<String, String> environment, Providers providers) {
         List<KeyConfig> keys = EnvironmentConfig.clientKeys(environment);
-        return new ConfigLoader<>(shape(), environment::get, config -> config.withKeys(keys));
+        return new ConfigLoader<>(
+                shape(providers),
+                environment::get,
+                config -> config.withKeys(keys),
+                (config, problems) -> config.checkKinds(providers, problems));
+    }
+
+    private void checkKinds(Providers providers, Problems problems) {
+        for (int i = 0; i < upstreams.size(); i++) {
+            providers.check(upstreams.get(i), problems, "upstreams[" + i + "]");
+        }
     }
 
     /** The configuration without a file: upstreams and client keys from environment variables. */

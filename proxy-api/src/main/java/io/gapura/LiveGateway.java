@@ -65,7 +65,6 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
         if (location == null) {
             EnvironmentConfig found = GatewayConfig.fromEnvironment(environment);
             LOG.info("no gapura.yaml: configured by environment variables");
-            found.notices().forEach(LOG::warn);
             replace(found.config());
             return;
         }

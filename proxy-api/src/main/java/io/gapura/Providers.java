@@ -1,29 +1,46 @@
 package io.gapura;
 
+import io.gapura.config.Problems;
 import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
-import io.gapura.model.Operation;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
+import io.gapura.provider.BundledProviders;
+import io.gapura.provider.CapabilitiesConfig;
+import io.gapura.provider.DialectPath;
+import io.gapura.provider.ModelConfig;
 import io.gapura.provider.Provider;
-import io.gapura.provider.openai.OpenAiProvider;
-import java.net.URI;
+import io.gapura.provider.UpstreamConfig;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of upstreams that a gateway can call: a new one is a line here and a folder of its own. Immutable and thread-safe. */
+/**
+ * The kinds of upstreams that a gateway can call. One that is compatible with another is an entry of {@code providers.yaml}; one
+ * with a dialect of its own is a folder and a line here. Immutable and thread-safe.
+ */
 public final class Providers {
     /** The kind that answers by itself. */
     static final String DEMO = "demo";
 
-    private static final OutboundDialect CHAT = new OpenAiChatDialect();
-    private static final OutboundDialect COMPLETIONS = new OpenAiCompletionsDialect();
+    /** The kind of which nothing is known but what it is like. */
+    static final String COMPATIBLE = "compatible";
 
-    private static final Providers BUNDLED = new Providers(List.of(compatible(), openai(), demo()));
+    /** Every dialect that we speak to upstreams, one a line. */
+    private static final List<OutboundDialect> DIALECTS = List.of(
+            new OpenAiChatDialect(),
+            new OpenAiCompletionsDialect(),
+            new OpenAiResponsesDialect(),
+            new AnthropicMessagesDialect(),
+            new GeminiGenerateDialect());
+
+    private static final Providers BUNDLED = new Providers(BundledProviders.read(DIALECTS));
 
     private final Map<String, Provider> byType = new LinkedHashMap<>();
 
@@ -43,9 +60,21 @@ public final class Providers {
         return new Providers(all);
     }
 
+    /** All of them. */
+    public List<Provider> all() {
+        return List.copyOf(byType.values());
+    }
+
     /** The words for them in the configuration. */
     public List<String> types() {
         return List.copyOf(byType.keySet());
+    }
+
+    /** The words for the dialects that any of them can speak. */
+    public List<String> dialects() {
+        Set<String> names = new LinkedHashSet<>();
+        byType.values().forEach(provider -> provider.speaks().forEach(spoken -> names.add(spoken.name())));
+        return List.copyOf(names);
     }
 
     /** The kind of this name; null if there is none. */
@@ -53,18 +82,47 @@ public final class Providers {
         return byType.get(type);
     }
 
-    /** Whatever speaks OpenAI's dialects; nobody knows what such a server has: it says so itself. */
-    private static Provider compatible() {
-        return new OpenAiProvider("compatible", List.of(CHAT, COMPLETIONS), EnumSet.allOf(Operation.class), null);
+    /** The word for a kind that health tells ({@code design/WIRE.md} section 1). */
+    static String shown(String type) {
+        return type.equals(COMPATIBLE) ? "openai-compatible" : type;
     }
 
-    private static Provider openai() {
-        Set<Operation> operations = EnumSet.complementOf(EnumSet.of(Operation.RERANK)); // that one is others'
-        return new OpenAiProvider("openai", List.of(CHAT, COMPLETIONS), operations, OpenAiProvider.OPENAI_BASE);
+    /** Adds what is wrong with an upstream of its kind. */
+    void check(UpstreamConfig upstream, Problems problems, String path) {
+        Provider provider = byType.get(upstream.provider());
+        if (provider == null) {
+            return; // told by the loader
+        }
+        if (upstream.baseUrl() == null && provider.defaultBase() == null) {
+            problems.add(
+                    path, "\"base-url\" is missing: a \"" + provider.type() + "\" server has no address of its own");
+        }
+        if (upstream.apiVersion() != null && !provider.takesVersions()) {
+            problems.add(
+                    Problems.join(path, "api-version"),
+                    "\"" + provider.type() + "\" has no dated versions; leave the key out");
+        }
+        checkDialects(upstream.dialects(), provider, problems, Problems.join(path, "dialects"));
+        checkDialects(upstream.capabilities(), provider, problems, path);
+        List<ModelConfig> models = upstream.models();
+        for (int i = 0; i < models.size(); i++) {
+            checkDialects(models.get(i).capabilities(), provider, problems, Problems.join(path, "models[" + i + "]"));
+        }
     }
 
-    private static Provider demo() {
-        return new OpenAiProvider(
-                DEMO, List.of(CHAT), Set.of(Operation.CHAT, Operation.EMBEDDINGS), URI.create("demo://gapura/v1"));
+    private static void checkDialects(CapabilitiesConfig of, Provider provider, Problems problems, String path) {
+        checkDialects(of.dialects(), provider, problems, Problems.join(path, "capabilities.dialects"));
+    }
+
+    private static void checkDialects(List<String> names, Provider provider, Problems problems, String path) {
+        List<String> spoken = provider.speaks().stream().map(DialectPath::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            if (!spoken.contains(names.get(i))) {
+                problems.add(
+                        path + "[" + i + "]",
+                        "\"" + provider.type() + "\" does not speak \"" + names.get(i) + "\"; it speaks: "
+                                + String.join(", ", spoken));
+            }
+        }
     }
 }

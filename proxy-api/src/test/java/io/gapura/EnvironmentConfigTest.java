@@ -18,7 +18,6 @@ class EnvironmentConfigTest {
         EnvironmentConfig read = GatewayConfig.fromEnvironment(Map.of("OPENAI_API_KEY", " "));
 
         assertThat(read.config()).isEqualTo(GatewayConfig.loader(Map.of()).defaults());
-        assertThat(read.notices()).isEmpty();
     }
 
     @Test
@@ -67,15 +66,38 @@ class EnvironmentConfigTest {
     }
 
     @Test
-    void saysPlainlyWhatIsNotServed() {
-        EnvironmentConfig read =
-                GatewayConfig.fromEnvironment(Map.of("ANTHROPIC_API_KEY", "sk-ant", "GEMINI_API_KEY", "g"));
+    void callsEveryVendorWhoseKeyIsThere() {
+        Map<String, String> environment = Map.of(
+                "ANTHROPIC_API_KEY", "sk-ant",
+                "GEMINI_API_KEY", "g",
+                "AZURE_OPENAI_API_KEY", "az",
+                "AZURE_OPENAI_ENDPOINT", "https://house.openai.azure.com/");
 
-        assertThat(read.config().upstreams()).isEmpty();
-        assertThat(read.notices())
+        assertThat(GatewayConfig.fromEnvironment(environment).config().upstreams())
                 .containsExactly(
-                        "ANTHROPIC_API_KEY is set but not used: this version calls OpenAI-compatible upstreams only",
-                        "GEMINI_API_KEY is set but not used: this version calls OpenAI-compatible upstreams only");
+                        UpstreamConfig.of("anthropic", "anthropic", null, Secret.of("sk-ant")),
+                        UpstreamConfig.of("gemini", "gemini", null, Secret.of("g")),
+                        UpstreamConfig.of(
+                                "azure", "azure", URI.create("https://house.openai.azure.com/"), Secret.of("az")));
+    }
+
+    @Test
+    void callsAVendorElsewhere() {
+        Map<String, String> environment =
+                Map.of("ANTHROPIC_BASE_URL", LOCAL.toString(), "GEMINI_BASE_URL", LOCAL.toString());
+
+        assertThat(GatewayConfig.fromEnvironment(environment).config().upstreams())
+                .containsExactly(
+                        UpstreamConfig.of("anthropic", "anthropic", LOCAL, null),
+                        UpstreamConfig.of("gemini", "gemini", LOCAL, null));
+    }
+
+    @Test
+    void wantsTheAddressOfAVendorThatHasNone() {
+        assertThatThrownBy(() -> GatewayConfig.fromEnvironment(Map.of("AZURE_OPENAI_API_KEY", "az")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "environment: AZURE_OPENAI_ENDPOINT: is missing: without it AZURE_OPENAI_API_KEY leads nowhere");
     }
 
     @Test
@@ -86,7 +108,7 @@ class EnvironmentConfigTest {
         assertThatThrownBy(() -> GatewayConfig.fromEnvironment(environment))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("environment: OPENAI_BASE_URL: expected an address")
-                .hasMessageContaining("environment: AI_INTEGRATIONS_OPENAI_*.base-url: expected http://")
+                .hasMessageContaining("AI_INTEGRATIONS_OPENAI_BASE_URL.base-url: expected http://")
                 .hasMessageNotContaining("secret");
     }
 }

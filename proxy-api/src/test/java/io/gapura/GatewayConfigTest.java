@@ -98,10 +98,46 @@ class GatewayConfigTest {
     }
 
     @Test
+    void wantsAnAddressOfAKindThatHasNone() {
+        assertThat(mistakes("upstreams: [{name: a}, {name: b, provider: azure}, {name: c, provider: openai}]"))
+                .containsExactly(
+                        "gapura.yaml:1: upstreams[0]: \"base-url\" is missing: a \"compatible\" server has no address of its own",
+                        "gapura.yaml:1: upstreams[1]: \"base-url\" is missing: a \"azure\" server has no address of its own");
+    }
+
+    @Test
+    void refusesWhatAKindDoesNotHave() {
+        String yaml =
+                """
+                upstreams:
+                  - name: a
+                    provider: groq
+                    api-version: 2024-10-21
+                    dialects: [openai-completions]
+                    models: [{name: m, capabilities: {dialects: [openai-completions]}}]
+                """;
+        assertThat(mistakes(yaml))
+                .hasSize(3)
+                .anySatisfy(
+                        each -> assertThat(each)
+                                .isEqualTo(
+                                        "gapura.yaml:4: upstreams[0].api-version: \"groq\" has no dated versions; leave the key out"))
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith(
+                                "gapura.yaml:5: upstreams[0].dialects[0]: \"groq\" does not speak \"openai-completions\";"
+                                        + " it speaks: openai-chat"))
+                .anySatisfy(
+                        each -> assertThat(each)
+                                .startsWith(
+                                        "gapura.yaml:6: upstreams[0].models[0].capabilities.dialects[0]: \"groq\" does not speak"));
+    }
+
+    @Test
     void offersTheProvidersThatThereAre() {
         assertThat(mistakes("upstreams: [{name: a, provider: openia}]"))
-                .containsExactly("gapura.yaml:1: upstreams[0].provider: expected one of compatible, openai, demo, "
-                        + "found \"openia\"; did you mean \"openai\"?");
+                .containsExactly("gapura.yaml:1: upstreams[0].provider: expected one of "
+                        + String.join(", ", Providers.bundled().types())
+                        + ", found \"openia\"; did you mean \"openai\"?");
     }
 
     @Test

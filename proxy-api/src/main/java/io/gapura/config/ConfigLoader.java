@@ -2,6 +2,7 @@ package io.gapura.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class ConfigLoader<R extends Record> {
     private final Shape<R> shape;
     private final Function<String, @Nullable String> environment;
     private final UnaryOperator<R> completion;
+    private final BiConsumer<R, Problems> checking;
 
     /**
      * A loader for a record.
@@ -25,18 +27,24 @@ public final class ConfigLoader<R extends Record> {
      * @param environment the value of an environment variable, null if it is not set
      */
     public ConfigLoader(Shape<R> shape, Function<String, @Nullable String> environment) {
-        this(shape, environment, UnaryOperator.identity());
+        this(shape, environment, UnaryOperator.identity(), (record, problems) -> {});
     }
 
     /**
      * A loader that completes what the file left open before the whole is checked.
      *
      * @param completion given the record as the file has it
+     * @param checking looks for mistakes that the record can't see by itself
      */
-    public ConfigLoader(Shape<R> shape, Function<String, @Nullable String> environment, UnaryOperator<R> completion) {
+    public ConfigLoader(
+            Shape<R> shape,
+            Function<String, @Nullable String> environment,
+            UnaryOperator<R> completion,
+            BiConsumer<R, Problems> checking) {
         this.shape = shape;
         this.environment = environment;
         this.completion = completion;
+        this.checking = checking;
     }
 
     /**
@@ -90,6 +98,7 @@ public final class ConfigLoader<R extends Record> {
                 if (completed instanceof Checked whole) {
                     whole.check(problems, "");
                 }
+                checking.accept(completed, problems);
                 if (problems.isEmpty()) {
                     return completed;
                 }

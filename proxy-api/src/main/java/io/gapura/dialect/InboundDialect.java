@@ -18,6 +18,11 @@ public interface InboundDialect extends SpokenDialect {
      */
     RequestOutline outline(byte[] body);
 
+    /** The same of a request whose tokens are only counted: what limits the answer may be missing. */
+    default RequestOutline countOutline(byte[] body) {
+        return outline(body);
+    }
+
     /** How many answers this request asks for; 1 where it doesn't say. */
     default long candidates(byte[] body) {
         Long asked = readRequest(body).output().candidates();

@@ -59,6 +59,8 @@ public enum Endpoint {
     COMPLETIONS("POST", "/v1/completions", Family.GENERATION, Operation.COMPLETIONS, Body.JSON),
     /** Anthropic: create a message. */
     MESSAGES("POST", "/v1/messages", Family.GENERATION, Operation.CHAT, Body.JSON),
+    /** OpenAI: create a response. */
+    RESPONSES("POST", "/v1/responses", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered whole. */
     SIMPLE_CHAT("POST", "/chat", Family.GENERATION, Operation.CHAT, Body.JSON),
     /** Seed 003: a chat message, answered as a stream. */
@@ -420,6 +422,29 @@ public enum Endpoint {
             }
         }
         return null;
+    }
+
+    /**
+     * The endpoint whose clients would call this path, also where there is none: errors are told as they expect them. It is the one whose
+     * path begins alike for the most segments, and of several the first. A path without a version is told as OpenAI's chat: its clients are
+     * easily given an address that lacks the {@code /v1}.
+     */
+    public static Endpoint near(String path) {
+        Endpoint there = at(path);
+        if (there != null) {
+            return there;
+        }
+        Endpoint nearest = CHAT_COMPLETIONS;
+        int most = 0;
+        for (Endpoint each : values()) {
+            boolean versioned = each.template().startsWith("/v1");
+            int alike = each.family == Family.RAW || !versioned ? 0 : each.path.segmentsAlike(path);
+            if (alike > most) {
+                most = alike;
+                nearest = each;
+            }
+        }
+        return nearest;
     }
 
     /**

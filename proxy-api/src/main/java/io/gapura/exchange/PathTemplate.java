@@ -55,6 +55,22 @@ record PathTemplate(String text, List<String> segments, List<String> parameters,
         return true;
     }
 
+    /** How many segments this path begins with that are the template's own words. */
+    int segmentsAlike(String path) {
+        int at = 1;
+        int alike = 0;
+        for (String segment : segments) {
+            int end = at + segment.length();
+            boolean whole = end == path.length() || (end < path.length() && path.charAt(end) == '/');
+            if (segment.isEmpty() || segment.equals(NAME) || !whole || !path.startsWith(segment, at)) {
+                break;
+            }
+            alike++;
+            at = end + 1;
+        }
+        return alike;
+    }
+
     private static boolean matches(String segment, String path, int from, int to) {
         if (segment.equals(NAME)) {
             return to > from;

@@ -20,17 +20,26 @@ public final class ReferencePaths {
     /** More than any real request names: OpenAI takes 2,000 files in a batch of a vector store, named one way or the other. */
     static final int MOST = 5_000;
 
-    private static final Map<Endpoint, List<String>> PATHS = Map.of(
-            Endpoint.CHAT_COMPLETIONS, List.of("messages[].content[].file.file_id"),
-            Endpoint.IMAGE_EDITS, List.of("images[].file_id", "mask.file_id"),
-            Endpoint.BATCH_CREATE, List.of("input_file_id"),
-            Endpoint.FINE_TUNING_JOB_CREATE, List.of("training_file", "validation_file"),
-            Endpoint.VECTOR_STORE_CREATE, List.of("file_ids[]"),
-            Endpoint.VECTOR_STORE_FILE_CREATE, List.of("file_id"),
-            Endpoint.VECTOR_STORE_BATCH_CREATE, List.of("file_ids[]", "files[].file_id"),
-            Endpoint.VIDEO_CREATE, List.of("input_reference.file_id", "characters[].id"),
-            Endpoint.VIDEO_EDITS, List.of("video.id"),
-            Endpoint.VIDEO_EXTENSIONS, List.of("video.id"));
+    private static final Map<Endpoint, List<String>> PATHS = Map.ofEntries(
+            Map.entry(Endpoint.CHAT_COMPLETIONS, List.of("messages[].content[].file.file_id")),
+            Map.entry(
+                    Endpoint.RESPONSES,
+                    List.of(
+                            "input[].content[].file_id",
+                            "input[].output[].file_id",
+                            "input[].output.file_id",
+                            "tools[].vector_store_ids[]",
+                            "tools[].container.file_ids[]",
+                            "tools[].input_image_mask.file_id")),
+            Map.entry(Endpoint.IMAGE_EDITS, List.of("images[].file_id", "mask.file_id")),
+            Map.entry(Endpoint.BATCH_CREATE, List.of("input_file_id")),
+            Map.entry(Endpoint.FINE_TUNING_JOB_CREATE, List.of("training_file", "validation_file")),
+            Map.entry(Endpoint.VECTOR_STORE_CREATE, List.of("file_ids[]")),
+            Map.entry(Endpoint.VECTOR_STORE_FILE_CREATE, List.of("file_id")),
+            Map.entry(Endpoint.VECTOR_STORE_BATCH_CREATE, List.of("file_ids[]", "files[].file_id")),
+            Map.entry(Endpoint.VIDEO_CREATE, List.of("input_reference.file_id", "characters[].id")),
+            Map.entry(Endpoint.VIDEO_EDITS, List.of("video.id")),
+            Map.entry(Endpoint.VIDEO_EXTENSIONS, List.of("video.id")));
 
     private static final Map<Endpoint, JsonPlaces> PLACES = PATHS.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> JsonPlaces.of(each.getValue())));
@@ -49,7 +58,7 @@ public final class ReferencePaths {
      */
     public static List<Reference> read(byte[] json, Endpoint endpoint) {
         JsonPlaces places = PLACES.get(endpoint);
-        if (places == null || (endpoint == Endpoint.CHAT_COMPLETIONS && !mayNameFile(json))) {
+        if (places == null || (endpoint.family() == Endpoint.Family.GENERATION && !mayNameFile(json))) {
             return List.of();
         }
         return references(places.read(json, ErrorKind.INVALID_REQUEST));

@@ -2,6 +2,7 @@ package io.gapura.filter;
 
 import io.gapura.auth.CallFacts;
 import io.gapura.auth.ShownKey;
+import io.gapura.dialect.InboundDialect;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.http.Headers;
@@ -28,7 +29,8 @@ final class AuthenticationFilter extends HttpFilter {
             try {
                 visit.log().caller(visit.entrance().authenticator().authenticate(facts(request, visit)));
             } catch (GatewayException failure) {
-                ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), visit.log(), failure);
+                InboundDialect dialect = visit.entrance().dialect(endpoint, ServletHeaders.of(request));
+                ErrorAnswer.write(request, response, dialect, visit.log(), failure);
                 return;
             }
         }

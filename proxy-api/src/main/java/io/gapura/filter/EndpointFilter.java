@@ -2,9 +2,12 @@ package io.gapura.filter;
 
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Address;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.ExchangeLog;
+import io.gapura.http.Headers;
 import io.gapura.relay.ErrorAnswer;
+import io.gapura.relay.ServletHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -13,7 +16,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,18 @@ final class EndpointFilter extends HttpFilter {
         Visit visit = Visit.of(request);
         ExchangeLog log = visit.log();
         Endpoint endpoint = log.endpoint();
-        if (endpoint != null && (endpoint.family() != Endpoint.Family.RAW || takesRaw(visit, log.path()))) {
+        String path = Address.of(log.path()).path();
+        Headers client = ServletHeaders.of(request);
+        if (endpoint != null && (endpoint.family() != Endpoint.Family.RAW || takesRaw(visit, path))) {
             GatewayException failure = contentType(endpoint.body(), request.getContentType());
             if (failure == null) {
                 chain.doFilter(request, response);
             } else {
-                ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint), log, failure);
+                ErrorAnswer.write(request, response, visit.entrance().dialect(endpoint, client), log, failure);
             }
             return;
         }
-        List<String> methods = Endpoint.methodsAt(log.path());
+        List<String> methods = Endpoint.methodsAt(path);
         if (!methods.isEmpty() && request.getMethod().equals("OPTIONS")) {
             response.setHeader("Allow", String.join(", ", methods));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -49,15 +53,10 @@ final class EndpointFilter extends HttpFilter {
             ErrorAnswer.write(
                     request,
                     response,
-                    visit.entrance().dialect(neighbour(log.path())),
+                    visit.entrance().dialect(Endpoint.near(path), client),
                     log,
                     wrong(request, log, methods));
         }
-    }
-
-    /** Whose clients would call this path; where nobody would, OpenAI's. */
-    private static Endpoint neighbour(String path) {
-        return Objects.requireNonNullElse(Endpoint.at(path), Endpoint.CHAT_COMPLETIONS);
     }
 
     /** A path that some endpoint has is not unknown: another method there could reach what lies behind somebody else's id. */

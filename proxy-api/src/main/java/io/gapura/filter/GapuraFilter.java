@@ -1,5 +1,6 @@
 package io.gapura.filter;
 
+import io.gapura.exchange.Address;
 import io.gapura.exchange.Ending;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.ExchangeListener;
@@ -91,7 +92,9 @@ public final class GapuraFilter extends HttpFilter {
         Entrance current = enter();
         ExchangeLog log = open(current, request, response, path);
         Endpoint endpoint = log.endpoint();
-        FilterChain inside = filterMode || (endpoint != null && !endpoint.resource())
+        boolean resource =
+                endpoint == null || (endpoint.resource() && Address.of(path).own());
+        FilterChain inside = filterMode || !resource
                 ? (req, res) -> RelayServlet.relay((HttpServletRequest) req, (HttpServletResponse) res)
                 : chain;
         try {
@@ -122,7 +125,7 @@ public final class GapuraFilter extends HttpFilter {
 
     private boolean ours(String path) {
         boolean hostsRoot = path.equals("/") && mounts.prefixes().contains("");
-        return !hostsRoot && !Endpoint.methodsAt(path).isEmpty();
+        return !hostsRoot && !Endpoint.methodsAt(Address.of(path).path()).isEmpty();
     }
 
     private ExchangeLog open(Entrance current, HttpServletRequest request, HttpServletResponse response, String path) {
@@ -134,7 +137,7 @@ public final class GapuraFilter extends HttpFilter {
         ExchangeLog log =
                 new ExchangeLog(id, request.getMethod(), path, current.timers().nanos(), listeners);
         log.remote(String.valueOf(request.getRemoteAddr()));
-        Endpoint endpoint = Endpoint.find(request.getMethod(), path);
+        Endpoint endpoint = Endpoint.find(request.getMethod(), Address.of(path).path());
         if (endpoint != null) {
             log.endpoint(endpoint);
         }

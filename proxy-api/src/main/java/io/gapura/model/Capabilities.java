@@ -39,4 +39,9 @@ public record Capabilities(
     public boolean has(String quirk) {
         return quirks.contains(quirk);
     }
+
+    /** Whether it has this peculiarity. */
+    public boolean has(Quirk quirk) {
+        return quirks.contains(quirk.word());
+    }
 }

@@ -11,6 +11,8 @@ public enum Feature {
     TEMPERATURE,
     /** A share of the probability mass. */
     TOP_P,
+    /** A temperature and a share of the probability mass in one request. */
+    TEMPERATURE_WITH_TOP_P,
     /** A number of candidates for the next token. */
     TOP_K,
     /** Frequency and presence penalties. */

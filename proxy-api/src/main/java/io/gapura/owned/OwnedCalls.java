@@ -43,6 +43,7 @@ final class OwnedCalls {
             case VIDEO_EDITS, VIDEO_EXTENSIONS -> Kind.VIDEO;
             case VIDEO_CREATE ->
                 reference.param().toLowerCase(Locale.ROOT).startsWith("characters") ? Kind.CHARACTER : Kind.FILE;
+            case RESPONSES -> reference.param().contains("vector_store_ids") ? Kind.VECTOR_STORE : Kind.FILE;
             default -> Kind.FILE;
         };
     }

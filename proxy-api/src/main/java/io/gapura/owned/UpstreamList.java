@@ -84,7 +84,7 @@ record UpstreamList(Upstream upstream, String path, Headers headers, @Nullable S
             if (status == 200) {
                 return ListPage.read(bytes);
             }
-            GatewayException refused = upstream.provider().dialects().get(0).readError(status, headers, bytes);
+            GatewayException refused = upstream.dialects().get(0).readError(status, headers, bytes);
             String said = refused.detail() == null ? "" : ": " + refused.detail();
             throw refused.detail("upstream " + upstream.name() + " answered " + status + said);
         }

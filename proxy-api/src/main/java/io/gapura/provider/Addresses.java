@@ -18,8 +18,9 @@ public interface Addresses {
      * Where another call goes.
      *
      * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
+     * @param model the upstream's name of the model that it is about, for addresses that have it in their path; empty if none
      */
-    URI call(String path);
+    URI call(String path, String model);
 
     /** Where its list of models is. */
     URI models();

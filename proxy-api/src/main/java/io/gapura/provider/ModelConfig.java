@@ -16,10 +16,11 @@ public record ModelConfig(
                 @Unset("its name")
                 @Example("large-model")
                 @Nullable
-                String alias) {
+                String alias,
+        @Doc("What it can take, laid over what the gateway knows of it.") CapabilitiesConfig capabilities) {
     /** A model that clients know by its own name. */
     public static ModelConfig of(String name) {
-        return new ModelConfig(name, null);
+        return new ModelConfig(name, null, CapabilitiesConfig.NONE);
     }
 
     /** What clients call it. */

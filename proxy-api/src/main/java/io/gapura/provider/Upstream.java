@@ -1,8 +1,6 @@
 package io.gapura.provider;
 
 import io.gapura.config.Secret;
-import io.gapura.dialect.CountCodec;
-import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
@@ -21,6 +19,8 @@ public final class Upstream {
     private final UpstreamTransport transport;
     private final Set<Operation> operations;
     private final Addresses addresses;
+    private final List<DialectPath> spoken;
+    private final KnownCapabilities capabilities;
 
     /**
      * An upstream.
@@ -38,7 +38,9 @@ public final class Upstream {
         this.timeouts = timeouts;
         this.transport = transport;
         this.operations = config.operations().isEmpty() ? provider.operations() : Set.copyOf(config.operations());
-        this.addresses = provider.addresses(base);
+        this.addresses = provider.addresses(base, config.apiVersion());
+        this.spoken = provider.spoken(config.dialects().isEmpty() ? provider.byDefault() : config.dialects());
+        this.capabilities = new KnownCapabilities(provider, config);
     }
 
     /** The name that configuration and logs know it by. */
@@ -66,14 +68,11 @@ public final class Upstream {
         return operations.contains(operation);
     }
 
-    /** Who counts tokens there, and where; empty if nobody does. */
-    public List<CodecPlace<CountCodec>> counters() {
-        return supports(Operation.COUNT_TOKENS) ? provider.counters() : List.of();
-    }
-
-    /** How embeddings are asked for, and where, the shape to translate to first. */
-    public List<CodecPlace<EmbeddingCodec>> embeddings() {
-        return provider.embeddings();
+    /** The dialects in which it is asked for the number of tokens of a request; empty if it doesn't count. */
+    public List<DialectPath> counters() {
+        return supports(Operation.COUNT_TOKENS)
+                ? spoken.stream().filter(each -> each.countPath() != null).toList()
+                : List.of();
     }
 
     /** What it can do. */
@@ -87,20 +86,43 @@ public final class Upstream {
      * @param model its own name of the model
      */
     public Capabilities capabilities(String model) {
-        return Capabilities.UNKNOWN;
+        return capabilities.of(model);
+    }
+
+    /** The dialects that are spoken with it, the one to translate to first. */
+    public List<OutboundDialect> dialects() {
+        return spoken.stream().map(DialectPath::dialect).toList();
     }
 
     /**
-     * The dialect to speak to it for a client of the named one: the same if it has the operation for it, so that the bytes can
-     * pass; else the one to translate to.
+     * The dialect to speak to it for a client of the named one: the same if model and upstream have it, so that the bytes can
+     * pass; else the first of the model's that the upstream has, else the upstream's first. One that is only for text completions
+     * is for a client that speaks it too.
      *
+     * @param operation what the client asks for
      * @param model what is known of the model that is asked for
      */
     public OutboundDialect dialectFor(String clients, Operation operation, Capabilities model) {
-        return provider.dialects().stream()
-                .filter(dialect -> dialect.name().equals(clients) && supports(operation))
-                .findFirst()
-                .orElse(provider.dialects().get(0));
+        for (DialectPath each : spoken) {
+            if (each.name().equals(clients)
+                    && supports(each.operation())
+                    && (model.dialects().isEmpty() || model.dialects().contains(clients))) {
+                return each.dialect();
+            }
+        }
+        for (String name : model.dialects()) {
+            for (DialectPath each : spoken) {
+                if (each.name().equals(name) && each.operation() == Operation.CHAT) {
+                    return each.dialect();
+                }
+            }
+        }
+        for (DialectPath each : spoken) {
+            if (each.operation() == Operation.CHAT) {
+                return each.dialect();
+            }
+        }
+        return spoken.get(0).dialect();
     }
 
     /**
@@ -127,7 +149,7 @@ public final class Upstream {
     }
 
     /**
-     * Sends any other call.
+     * Sends any other call that is about no model.
      *
      * @param method the HTTP method
      * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
@@ -143,33 +165,32 @@ public final class Upstream {
             @Nullable Secret clientKey,
             Content body,
             UpstreamTransport.Listener listener) {
-        sign(headers, clientKey);
-        URI uri = addresses.call(path);
-        URI asked = query.isEmpty() ? uri : URI.create(uri + "?" + query);
-        return transport.send(
-                new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
+        return call(method, path, query, "", headers, clientKey, body, listener);
     }
 
     /**
-     * Sends a request of an operation that has a place of its own.
+     * Sends any other call.
      *
-     * @param path its path, which may hold <code>{model}</code>
-     * @param model its own name of the model
+     * @param method the HTTP method
+     * @param path the path of OpenAI's API below its version, escaped: {@code files/file-1/content}
+     * @param query the query, escaped, without its question mark; empty for none
+     * @param model its own name of the model that the call is about; empty if none
      * @param headers what crosses from the client; credentials and configured headers are added here
      * @param clientKey the client's own key, used where the upstream is configured to pass it through
      */
-    public UpstreamTransport.Call operate(
+    public UpstreamTransport.Call call(
+            String method,
             String path,
+            String query,
             String model,
             Headers headers,
             @Nullable Secret clientKey,
-            byte[] body,
+            Content body,
             UpstreamTransport.Listener listener) {
         sign(headers, clientKey);
-        URI uri = addresses.call(path.replace("{model}", model));
+        URI asked = asking(addresses.call(path, model), query);
         return transport.send(
-                new UpstreamTransport.Request("POST", uri, headers, new Content.Buffered(body), timeouts.connect()),
-                listener);
+                new UpstreamTransport.Request(method, asked, headers, body, timeouts.connect()), listener);
     }
 
     /**
@@ -182,10 +203,10 @@ public final class Upstream {
      */
     public UpstreamTransport.Request socket(String path, String query, Headers headers, @Nullable Secret clientKey) {
         sign(headers, clientKey);
-        String uri = addresses.call(path).toString().replaceFirst("(?i)^http", "ws"); // RFC 6455, section 3
+        String uri = asking(addresses.call(path, ""), query).toString();
         return new UpstreamTransport.Request(
                 "GET",
-                URI.create(query.isEmpty() ? uri : uri + "?" + query),
+                URI.create(uri.replaceFirst("(?i)^http", "ws")), // RFC 6455, section 3
                 headers,
                 Content.none(),
                 timeouts.connect());
@@ -200,8 +221,20 @@ public final class Upstream {
                 listener);
     }
 
+    private static URI asking(URI address, String query) {
+        if (query.isEmpty()) {
+            return address;
+        }
+        return URI.create(address + (address.getRawQuery() == null ? "?" : "&") + query);
+    }
+
     private void sign(Headers headers, @Nullable Secret clientKey) {
         config.headers().forEach((name, value) -> headers.set(name, value.reveal()));
+        provider.headers().forEach((name, value) -> {
+            if (!headers.has(name)) { // the client's own has crossed, or the configuration has another
+                headers.set(name, value);
+            }
+        });
         Secret key = config.passClientKey() && clientKey != null ? clientKey : config.apiKey();
         if (key != null) {
             provider.sign(headers, key);

@@ -38,6 +38,17 @@ public record UpstreamConfig(
                 @Example("http://127.0.0.1:1234/v1")
                 @Nullable
                 URI baseUrl,
+        @Doc("The dialects to speak with it, the first being the one that others are translated to. Empty: those that "
+                        + "its provider speaks by default.")
+                @Allowed(from = "dialect")
+                @Example("[openai-chat, openai-completions]")
+                List<String> dialects,
+        @Doc("The dated version of its API, where its provider has such versions (`azure`).")
+                @Unset("the newest API")
+                @Matches(value = "[A-Za-z0-9.-]+", words = "a version such as 2025-04-01-preview")
+                @Example("2024-10-21")
+                @Nullable
+                String apiVersion,
         @Doc("The key to sign in with. Clients never see it.") @Unset @Example("${UPSTREAM_API_KEY}") @Nullable
                 Secret apiKey,
         @Doc("Sign in with the key that the client has shown instead of `api-key`.") @Default("false")
@@ -71,6 +82,7 @@ public record UpstreamConfig(
                                 + "with its key, and without checking whose it is.")
                 @Default("false")
                 boolean rawPassthrough,
+        @Doc("What its models can take, laid over what the gateway knows of them.") CapabilitiesConfig capabilities,
         @Doc("Headers to add to every request. The values are treated as secrets.") @Example("{x-department: research}")
                 Map<String, Secret> headers,
         @Doc("Request headers of the client that may cross to this upstream, beside `relay.forward-headers` and the "
@@ -93,6 +105,7 @@ public record UpstreamConfig(
         implements Checked {
     /** Copies the collections; headers keep their order. */
     public UpstreamConfig {
+        dialects = List.copyOf(dialects);
         models = List.copyOf(models);
         excludedModels = List.copyOf(excludedModels);
         operations = List.copyOf(operations);
@@ -107,6 +120,8 @@ public record UpstreamConfig(
                 name,
                 provider,
                 baseUrl,
+                List.of(),
+                null,
                 apiKey,
                 false,
                 List.of(),
@@ -117,6 +132,7 @@ public record UpstreamConfig(
                 List.of(),
                 List.of(),
                 false,
+                CapabilitiesConfig.NONE,
                 Map.of(),
                 List.of(),
                 false,
@@ -134,6 +150,8 @@ public record UpstreamConfig(
                 name,
                 provider,
                 baseUrl,
+                dialects,
+                apiVersion,
                 apiKey,
                 passClientKey,
                 others.stream().map(ModelConfig::of).toList(),
@@ -144,6 +162,7 @@ public record UpstreamConfig(
                 operations,
                 defaultFor,
                 rawPassthrough,
+                capabilities,
                 headers,
                 forwardHeaders,
                 translate,
@@ -159,8 +178,6 @@ public record UpstreamConfig(
     public void check(Problems problems, String path) {
         if (baseUrl != null) {
             checkHttp(baseUrl, problems, Problems.join(path, "base-url"));
-        } else if (provider.equals("compatible")) {
-            problems.add(path, "\"base-url\" is missing: a \"compatible\" server has no address of its own");
         }
         if (forceModelPrefix && prefix == null) {
             problems.add(path, "\"prefix\" is missing: \"force-model-prefix\" would leave no model");

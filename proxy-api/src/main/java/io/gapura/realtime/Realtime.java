@@ -4,6 +4,7 @@ import io.gapura.auth.ShownKey;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Address;
 import io.gapura.exchange.Caller;
 import io.gapura.exchange.Ending;
 import io.gapura.exchange.Endpoint;
@@ -120,8 +121,8 @@ public final class Realtime implements SocketDoor, AutoCloseable {
 
     private void begin(ServletDoor door, HttpServletRequest request, ExchangeLog log) {
         Headers headers = ServletHeaders.of(request);
-        Opening opening =
-                Opening.of(request.getMethod(), Objects.requireNonNullElse(request.getQueryString(), ""), headers);
+        String query = Address.of(log.path()).query(Objects.requireNonNullElse(request.getQueryString(), ""));
+        Opening opening = Opening.of(request.getMethod(), query, headers);
         if (!opening.model().isEmpty()) {
             log.model(opening.model(), true);
         }
@@ -154,12 +155,7 @@ public final class Realtime implements SocketDoor, AutoCloseable {
                 opening.model(),
                 way,
                 () -> sockets.open(
-                        upstream,
-                        upstream.provider().dialects().get(0),
-                        call,
-                        opening.protocols(),
-                        session.upstream(),
-                        way));
+                        upstream, upstream.dialects().get(0), call, opening.protocols(), session.upstream(), way));
     }
 
     /** Connects if the model is not somebody else's. The request waits already, so whatever goes wrong has it come back. */

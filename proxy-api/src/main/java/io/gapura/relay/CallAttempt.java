@@ -61,15 +61,19 @@ final class CallAttempt implements Sending.Arrival {
         this.waiting = new WholeRelay(exchange, upstream.timeouts(), sending::abort);
     }
 
-    /** Sends the call. */
-    void start(String path, String query, Headers headers, Content body) {
+    /**
+     * Sends the call.
+     *
+     * @param model the upstream's name of the model that it is about; empty if none
+     */
+    void start(String path, String query, String model, Headers headers, Content body) {
         ClientRequest request = exchange.request();
         // Who may not know HEAD is asked with GET; what follows its head is not taken.
         String method = treatment.raw() ? request.method() : request.endpoint().method();
         Content moving = moving(body); // before the clock starts, which it sets
         sending.start(
                 waiting,
-                listener -> upstream.call(method, path, query, headers, request.clientKey(), moving, listener),
+                listener -> upstream.call(method, path, query, model, headers, request.clientKey(), moving, listener),
                 this);
     }
 

@@ -63,7 +63,8 @@ public final class CallStep implements Step {
                         download(request),
                         exchange.log().id());
         exchange.log().upstream(upstream.name());
-        new CallAttempt(exchange, upstream, dialect, treatment, settings).start(path, query, headers, body);
+        new CallAttempt(exchange, upstream, dialect, treatment, settings)
+                .start(path, query, plan.model(), headers, body);
     }
 
     /** The name to put into the answer; null where it stays, or where answers name no model: those may be of any size. */
@@ -79,7 +80,7 @@ public final class CallStep implements Step {
     private static OutboundDialect dialect(Exchange exchange, Upstream upstream) {
         Operation operation = exchange.request().endpoint().operation();
         return operation == null
-                ? upstream.provider().dialects().get(0)
+                ? upstream.dialects().get(0)
                 : upstream.dialectFor(exchange.dialect().name(), operation, Capabilities.UNKNOWN);
     }
 

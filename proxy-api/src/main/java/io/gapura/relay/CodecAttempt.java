@@ -8,6 +8,7 @@ import io.gapura.error.GatewayException;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
 import io.gapura.http.ByteSource;
+import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import io.gapura.model.Losses;
 import io.gapura.provider.Upstream;
@@ -67,8 +68,15 @@ final class CodecAttempt implements Sending.Arrival {
         exchange.log().upstream(upstream.name());
         sending.start(
                 carrier,
-                listener -> upstream.operate(
-                        path, model, headers, exchange.request().clientKey(), body, listener),
+                listener -> upstream.call(
+                        "POST",
+                        path,
+                        "",
+                        model,
+                        headers,
+                        exchange.request().clientKey(),
+                        new Content.Buffered(body),
+                        listener),
                 this);
     }
 

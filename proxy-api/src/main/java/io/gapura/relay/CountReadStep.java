@@ -29,7 +29,7 @@ public final class CountReadStep implements Step {
         Endpoint endpoint = exchange.request().endpoint();
         CountCodec codec = Objects.requireNonNull(codecs.get(endpoint), endpoint::name);
         byte[] body = exchange.request().body().bytes();
-        RequestOutline read = exchange.dialect().outline(codec.readRequest(body));
+        RequestOutline read = exchange.dialect().countOutline(codec.readRequest(body));
         List<RequestOutline.Reference> references = ReferencePaths.read(body, endpoint);
         exchange.outline(references.isEmpty() ? read : read.naming(references));
         next.proceed();

@@ -10,15 +10,18 @@ import io.gapura.exchange.Next;
 import io.gapura.exchange.Step;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Fitting;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
-import io.gapura.provider.CodecPlace;
+import io.gapura.provider.DialectPath;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import io.gapura.text.PromptTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ public final class CountStep implements Step {
     static final String ESTIMATED = "x-gapura-estimated";
 
     private final Map<Endpoint, CountCodec> codecs;
+    private final Map<String, CountCodec> byDialect;
     private final RelaySettings settings;
     private final Crossings crossings;
     private final LossRule lossRule;
@@ -38,9 +42,11 @@ public final class CountStep implements Step {
      * A step that relays by these settings.
      *
      * @param codecs how clients ask at each endpoint
+     * @param counters how upstreams are asked
      */
-    public CountStep(Map<Endpoint, CountCodec> codecs, RelaySettings settings) {
+    public CountStep(Map<Endpoint, CountCodec> codecs, List<CountCodec> counters, RelaySettings settings) {
         this.codecs = Map.copyOf(codecs);
+        this.byDialect = counters.stream().collect(Collectors.toUnmodifiableMap(CountCodec::name, each -> each));
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
         this.lossRule = new LossRule(settings.relay().losses());
@@ -55,7 +61,7 @@ public final class CountStep implements Step {
         if (counter == null) {
             Delivery estimate = estimate(exchange, asked);
             exchange.answer(estimate.status(), estimate.headers(), estimate.body());
-        } else if (counter.place().codec().name().equals(asked.name())
+        } else if (counter.codec().name().equals(asked.name())
                 && !plan.upstream().config().translate()) {
             byte[] body = asked.renamed(exchange.request().body().bytes(), plan.model());
             send(exchange, counter, body, new Losses(), reading(exchange, asked, bytes -> bytes));
@@ -64,22 +70,16 @@ public final class CountStep implements Step {
         }
     }
 
-    /**
-     * Who counts.
-     *
-     * @param dialect what the requests that it counts are written in
-     */
-    private record Counter(CodecPlace<CountCodec> place, OutboundDialect dialect) {}
+    /** Who counts: requests of which dialect, asked how and where. */
+    private record Counter(OutboundDialect dialect, CountCodec codec, String path) {}
 
     /** Who counts requests of the client's dialect, else who counts those of another that the upstream is spoken to in. */
-    private static @Nullable Counter counter(Upstream upstream, String clients) {
+    private @Nullable Counter counter(Upstream upstream, String clients) {
         Counter found = null;
-        for (CodecPlace<CountCodec> place : upstream.counters()) {
-            for (OutboundDialect dialect : upstream.provider().dialects()) {
-                if (dialect.name().equals(place.codec().name())
-                        && (found == null || dialect.name().equals(clients))) {
-                    found = new Counter(place, dialect);
-                }
+        for (DialectPath spoken : upstream.counters()) {
+            CountCodec codec = byDialect.get(spoken.name());
+            if (codec != null && (found == null || spoken.name().equals(clients))) {
+                found = new Counter(spoken.dialect(), codec, Objects.requireNonNull(spoken.countPath()));
             }
         }
         return found;
@@ -88,9 +88,10 @@ public final class CountStep implements Step {
     private void translate(Exchange exchange, RoutePlan plan, CountCodec asked, Counter counter) {
         Losses losses = new Losses();
         Capabilities capabilities = plan.upstream().capabilities(plan.model());
-        GenerationRequest request = generation(exchange, asked).withModel(plan.model());
+        GenerationRequest whole = generation(exchange, asked).withModel(plan.model());
+        GenerationRequest request = Fitting.fit(whole, capabilities, losses);
         byte[] written = counter.dialect().writeRequest(request, capabilities, losses);
-        CountCodec codec = counter.place().codec();
+        CountCodec codec = counter.codec();
         byte[] body = codec.writeRequest(written, plan.model(), losses);
         String model = exchange.outline().model();
         send(
@@ -119,7 +120,7 @@ public final class CountStep implements Step {
                         false,
                         exchange.log().id());
         new CodecAttempt(exchange, plan.upstream(), counter.dialect(), reading, losses, settings)
-                .start(counter.place().path(), plan.model(), headers, body);
+                .start(counter.path(), plan.model(), headers, body);
     }
 
     /** An upstream that should count and has no such path is none that counts. */

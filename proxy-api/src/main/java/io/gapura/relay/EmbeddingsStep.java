@@ -16,10 +16,12 @@ import io.gapura.model.EmbeddingRequest;
 import io.gapura.model.EmbeddingResponse;
 import io.gapura.model.Losses;
 import io.gapura.model.Usage;
-import io.gapura.provider.CodecPlace;
+import io.gapura.provider.OperationPlace;
 import io.gapura.route.RoutePlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Embeddings for a client and an upstream that speak of them differently, and those of an upstream that has addresses of its own for
@@ -27,11 +29,12 @@ import java.util.Map;
  */
 public final class EmbeddingsStep implements Step {
     /** What an upstream speaks that says nothing of it. */
-    private static final CodecPlace<EmbeddingCodec> CALL = new CodecPlace<>(new OpenAiEmbeddings(), "embeddings");
+    private static final OperationPlace CALL = new OperationPlace(OpenAiEmbeddings.NAME, "embeddings");
 
     private static final JsonEditPlan OWN_MEMBERS_AWAY = CallStep.ownMembersAway();
 
     private final Map<Endpoint, EmbeddingCodec> codecs;
+    private final Map<String, EmbeddingCodec> byName;
     private final RelaySettings settings;
     private final Crossings crossings;
     private final LossRule lossRule;
@@ -43,6 +46,8 @@ public final class EmbeddingsStep implements Step {
      */
     public EmbeddingsStep(Map<Endpoint, EmbeddingCodec> codecs, RelaySettings settings) {
         this.codecs = Map.copyOf(codecs);
+        this.byName =
+                codecs.values().stream().collect(Collectors.toUnmodifiableMap(EmbeddingCodec::name, each -> each));
         this.settings = settings;
         this.crossings = new Crossings(settings.relay());
         this.lossRule = new LossRule(settings.relay().losses());
@@ -51,12 +56,13 @@ public final class EmbeddingsStep implements Step {
     @Override
     public void run(Exchange exchange, Next next) {
         EmbeddingCodec spoken = codecs.get(exchange.request().endpoint());
-        RoutePlan plan = spoken == null ? null : exchange.plan(RoutePlan.class);
-        List<CodecPlace<EmbeddingCodec>> places =
-                plan == null ? List.of() : plan.upstream().embeddings();
-        if (spoken == null
-                || plan == null
-                || (places.isEmpty() && spoken.name().equals(CALL.codec().name()))) {
+        if (spoken == null) {
+            next.proceed();
+            return;
+        }
+        RoutePlan plan = exchange.plan(RoutePlan.class);
+        List<OperationPlace> places = plan.upstream().provider().embeddings();
+        if (places.isEmpty() && spoken.name().equals(CALL.shape())) {
             next.proceed();
         } else {
             send(exchange, plan, spoken, place(spoken, places));
@@ -64,25 +70,26 @@ public final class EmbeddingsStep implements Step {
     }
 
     /** Where what the client speaks is spoken too, else the one to translate to. */
-    private static CodecPlace<EmbeddingCodec> place(EmbeddingCodec spoken, List<CodecPlace<EmbeddingCodec>> places) {
+    private static OperationPlace place(EmbeddingCodec spoken, List<OperationPlace> places) {
         return places.stream()
-                .filter(each -> each.codec().name().equals(spoken.name()))
+                .filter(each -> each.shape().equals(spoken.name()))
                 .findFirst()
                 .orElse(places.isEmpty() ? CALL : places.get(0));
     }
 
-    private void send(Exchange exchange, RoutePlan plan, EmbeddingCodec spoken, CodecPlace<EmbeddingCodec> place) {
+    private void send(Exchange exchange, RoutePlan plan, EmbeddingCodec spoken, OperationPlace place) {
+        EmbeddingCodec theirs = Objects.requireNonNull(byName.get(place.shape()), place::shape);
         Losses losses = new Losses();
         byte[] body = exchange.body().bytes();
         byte[] request;
         CodecAttempt.Reading reading;
-        if (place.codec().name().equals(spoken.name())) {
+        if (theirs.name().equals(spoken.name())) {
             request = spoken.renamed(body, plan.model());
             reading = bytes -> new RawAnswer(bytes, null, null);
         } else {
             EmbeddingRequest read = spoken.readRequest(OWN_MEMBERS_AWAY.apply(body, ErrorKind.INVALID_REQUEST));
-            request = place.codec().writeRequest(read, plan.model(), losses);
-            reading = bytes -> answer(exchange, spoken, place.codec().readAnswer(bytes), read, losses);
+            request = theirs.writeRequest(read, plan.model(), losses);
+            reading = bytes -> answer(exchange, spoken, theirs.readAnswer(bytes), read, losses);
         }
         lossRule.apply(exchange, losses);
         OutboundDialect dialect = plan.upstream().provider().dialects().get(0); // errors look alike whatever is asked

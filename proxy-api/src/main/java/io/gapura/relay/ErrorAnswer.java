@@ -30,6 +30,10 @@ public final class ErrorAnswer {
                 response.setHeader(name, value);
             }
         });
+        String requestId = dialect.headers().requestId();
+        if (requestId != null) {
+            response.setHeader(requestId, log.id());
+        }
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);

@@ -49,8 +49,9 @@ final class FormBody implements ByteSource {
      */
     FormBody(Kept kept, List<Splice> splices, @Nullable ByteSource rest, FormFields fields, Executor readers) {
         this.kept = kept;
-        this.splices =
-                splices.stream().sorted(Comparator.comparingLong(Splice::from)).toList();
+        this.splices = splices.stream()
+                .sorted(Comparator.comparingLong(Splice::from).thenComparingLong(Splice::to))
+                .toList();
         this.rest = rest;
         this.fields = fields;
         this.readers = readers;

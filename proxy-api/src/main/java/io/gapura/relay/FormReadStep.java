@@ -44,8 +44,10 @@ public final class FormReadStep implements Step {
             return;
         }
         Endpoint endpoint = exchange.request().endpoint();
-        FormScan scan =
-                new FormScan(MultipartBoundary.of(exchange.request().headers().first("Content-Type")), endpoint);
+        FormScan scan = new FormScan(
+                MultipartBoundary.of(exchange.request().headers().first("Content-Type")),
+                endpoint,
+                exchange.request().model());
         Kept kept = spool.keep();
         exchange.whenEnded(kept::close);
         if (exchange.body() instanceof Content.Streaming streaming) {

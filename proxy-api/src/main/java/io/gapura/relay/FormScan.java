@@ -41,6 +41,8 @@ final class FormScan implements MultipartScanner.Sink {
         EVERYTHING
     }
 
+    private final MultipartBoundary boundary;
+    private final @Nullable String addressed;
     private final MultipartScanner scanner;
     private final Endpoint endpoint;
     private final Need need;
@@ -59,8 +61,16 @@ final class FormScan implements MultipartScanner.Sink {
     private @Nullable String stream;
     private long modelFrom = -1;
     private long modelTo = -1;
+    private long firstPart = -1;
 
-    FormScan(MultipartBoundary boundary, Endpoint endpoint) {
+    /**
+     * A scan of one form.
+     *
+     * @param addressed the model that the address names, whatever the form says; null if it names none
+     */
+    FormScan(MultipartBoundary boundary, Endpoint endpoint, @Nullable String addressed) {
+        this.boundary = boundary;
+        this.addressed = addressed;
         this.scanner = new MultipartScanner(boundary);
         this.endpoint = endpoint;
         this.need = need(endpoint);
@@ -106,10 +116,23 @@ final class FormScan implements MultipartScanner.Sink {
 
     /** What was found; {@code INVALID_REQUEST} if it names no model where one must. */
     FormFields fields() {
-        if (MODEL_REQUIRED.contains(endpoint) && (model == null || model.isBlank())) {
+        String asked = addressed == null ? model : addressed;
+        if (MODEL_REQUIRED.contains(endpoint) && (asked == null || asked.isBlank())) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The field `model` is required.").at("model");
         }
-        return new FormFields(model == null ? "" : model, modelFrom, modelTo, isTrue(stream), references);
+        return new FormFields(asked == null ? "" : asked, place(), isTrue(stream), references);
+    }
+
+    private FormFields.@Nullable Place place() {
+        String written = model;
+        if (written != null) {
+            return new FormFields.Place(written, modelFrom, modelTo, "", "");
+        }
+        if (addressed == null || firstPart < 0) {
+            return null;
+        }
+        String head = "--" + boundary.text() + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n";
+        return new FormFields.Place("", firstPart, firstPart, head, "\r\n");
     }
 
     /** What is left out: the fields that are the gateway's own. */
@@ -120,6 +143,7 @@ final class FormScan implements MultipartScanner.Sink {
     @Override
     public void part(MultipartPart begun) {
         part = begun;
+        firstPart = firstPart < 0 ? begun.from() : firstPart;
         String name = begun.name();
         String filename = begun.filename();
         boolean file = filename != null && !filename.isEmpty();

@@ -5,6 +5,7 @@ import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.exchange.Exchange;
@@ -18,6 +19,7 @@ import io.gapura.model.Losses;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -82,10 +84,13 @@ public final class RelayStep implements Step {
                         exchange.log().id());
         Call call = new Call(exchange, plan, outbound, capabilities, context, losses, headers);
         if (outbound instanceof RawDialect raw && passes(call)) {
-            pass(call, raw);
-        } else {
-            translate(call);
+            RawFit fit = raw.fit(call.body(), capabilities);
+            if (fit.passes()) {
+                pass(call, raw, fit);
+                return;
+            }
         }
+        translate(call);
     }
 
     /** A field that asks for something and does not cross is a loss like a member. */
@@ -105,17 +110,21 @@ public final class RelayStep implements Step {
                 && (call.capabilities().takes(Feature.CANDIDATES) || inbound.candidates(call.body()) < 2);
     }
 
-    private void pass(Call call, RawDialect raw) {
+    private void pass(Call call, RawDialect raw, RawFit fit) {
         RequestOutline outline = call.exchange().outline();
         String model = call.plan().model();
-        boolean askUsage = outline.stream() && !outline.usageAsked();
+        boolean unasked = outline.stream() && !outline.usageAsked();
+        boolean askUsage = unasked && call.capabilities().takes(Feature.STREAM_USAGE);
+        List<String> removed = new ArrayList<>(OWN_MEMBERS);
+        removed.addAll(fit.refused());
+        fit.losses().forEach(name -> call.losses().add(name, "the model does not take it"));
         // what passes has been told by the upstream itself
         AnswerContext context = call.context().withoutRequest();
         Translation.Tapped tapped = new Translation.Tapped(
                 call.exchange().dialect(),
                 raw,
-                new RequestEdits(renamed(outline.model(), model), askUsage, OWN_MEMBERS, null),
-                new AnswerEdits(renamed(model, outline.model()), askUsage, call.context()),
+                new RequestEdits(renamed(outline.model(), model), askUsage, removed, fit.maxTokensMember()),
+                new AnswerEdits(renamed(model, outline.model()), unasked, call.context()),
                 call.losses());
         byte[] body = tapped.request(call.body());
         lossRule.apply(call.exchange(), call.losses());

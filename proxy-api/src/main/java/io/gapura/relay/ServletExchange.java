@@ -4,6 +4,7 @@ import io.gapura.auth.ShownKey;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.exchange.Address;
 import io.gapura.exchange.ClientRequest;
 import io.gapura.exchange.Endpoint;
 import io.gapura.exchange.Exchange;
@@ -11,6 +12,8 @@ import io.gapura.exchange.ExchangeLog;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import io.gapura.http.Query;
+import io.gapura.json.JsonEdit;
+import io.gapura.json.JsonPath;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -30,6 +33,7 @@ final class ServletExchange {
     private final HttpServletResponse response;
     private final ExchangeLog log;
     private final Endpoint endpoint;
+    private final Address address;
     private final Headers headers;
 
     ServletExchange(
@@ -43,6 +47,7 @@ final class ServletExchange {
         this.response = response;
         this.log = log;
         this.endpoint = endpoint;
+        this.address = Address.of(log.path());
         this.headers = ServletHeaders.of(request);
     }
 
@@ -145,15 +150,25 @@ final class ServletExchange {
         byte[] decoded;
         try {
             sink.open();
-            decoded = ContentCoding.decode(
+            decoded = named(ContentCoding.decode(
                     body,
                     headers.first("Content-Encoding"),
-                    door.limits().jsonBody().bytes());
+                    door.limits().jsonBody().bytes()));
         } catch (RuntimeException | Error failure) { // thrown into the container it would end nothing
             exchange(sink, Content.none()).fail(failure);
             return;
         }
         door.runner().run(exchange(sink, new Content.Buffered(decoded)));
+    }
+
+    /** A JSON body says the address's model too: who reads it from here on need not know of the address. A form's reader does. */
+    private byte[] named(byte[] body) {
+        String model = address.model();
+        return model == null || streams()
+                ? body
+                : JsonEdit.of(body)
+                        .set(JsonPath.of("model"), JsonEdit.quote(model))
+                        .apply();
     }
 
     private void failed(ServletSink sink, GatewayException failure) {
@@ -174,12 +189,13 @@ final class ServletExchange {
         ClientRequest call = new ClientRequest(
                 endpoint,
                 log.method(),
-                log.path(),
-                Objects.requireNonNullElse(request.getQueryString(), ""),
+                address.path(),
+                address.query(Objects.requireNonNullElse(request.getQueryString(), "")),
                 headers,
                 ShownKey.of(headers, log.path(), request.getQueryString()),
-                body);
-        InboundDialect dialect = door.dialect(endpoint);
+                body,
+                address.model());
+        InboundDialect dialect = door.dialect(endpoint, headers);
         InboundDialect spoken =
                 endpoint.parameterNames().isEmpty() ? dialect : dialect.at(call.parameters(), Query.of(call.query()));
         return new Exchange(call, spoken, sink, log, door.timers());

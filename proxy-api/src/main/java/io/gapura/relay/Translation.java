@@ -11,6 +11,7 @@ import io.gapura.dialect.StreamTap;
 import io.gapura.exchange.StreamStage;
 import io.gapura.http.ByteBuilder;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Fitting;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -98,7 +99,8 @@ sealed interface Translation {
 
         /** The same as the upstream is asked. */
         byte[] write(GenerationRequest request) {
-            return outbound.writeRequest(request.withModel(upstreamModel), capabilities, losses);
+            GenerationRequest fitted = Fitting.fit(request.withModel(upstreamModel), capabilities, losses);
+            return outbound.writeRequest(fitted, capabilities, losses);
         }
 
         @Override

@@ -24,6 +24,7 @@ public class GatewayApplication extends Application {
                 ModelsResource.class,
                 ModerationsResource.class,
                 RerankResource.class,
+                ResponsesResource.class,
                 SimpleChatResource.class,
                 SimpleModelsResource.class,
                 UploadsResource.class,

@@ -7,6 +7,7 @@ import io.gapura.http.ByteSource;
 import io.gapura.http.Gathering;
 import io.gapura.http.Headers;
 import io.gapura.model.ModelPatterns;
+import io.gapura.provider.ModelListing;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamTransport;
 import java.time.Duration;
@@ -132,7 +133,8 @@ final class ModelCatalog {
         Timers.Handle patience = timers.after(
                 PATIENCE, () -> answer.completeExceptionally(new TimeoutException("no answer within " + PATIENCE)));
         try {
-            UpstreamTransport.Call call = upstream.listModels(new Answer(answer, unlisted));
+            UpstreamTransport.Call call =
+                    upstream.listModels(new Answer(answer, upstream.provider().listing(), unlisted));
             var unused = answer.whenComplete((entries, failure) -> {
                 if (failure instanceof TimeoutException) { // nobody waits for it any more
                     call.abort(failure);
@@ -158,7 +160,8 @@ final class ModelCatalog {
         askedUntil = timers.nanos() + FAILED.toNanos();
     }
 
-    private record Answer(CompletableFuture<List<ListedModel>> entries, List<ListedModel> unlisted)
+    private record Answer(
+            CompletableFuture<List<ListedModel>> entries, ModelListing listing, List<ListedModel> unlisted)
             implements UpstreamTransport.Listener {
         /** The statuses of a server that knows no such path: 404, 405 and 501. */
         private static final Set<Integer> NO_LIST = Set.of(404, 405, 501);
@@ -176,7 +179,7 @@ final class ModelCatalog {
                             return;
                         }
                         try {
-                            entries.complete(status == 200 ? ModelEntries.readList(bytes) : unlisted);
+                            entries.complete(status == 200 ? ModelEntries.readList(bytes, listing) : unlisted);
                         } catch (RuntimeException malformed) {
                             entries.completeExceptionally(malformed);
                         }

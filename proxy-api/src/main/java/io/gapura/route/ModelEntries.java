@@ -8,7 +8,10 @@ import io.gapura.json.JsonKind;
 import io.gapura.json.JsonPath;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
+import io.gapura.provider.ModelListing;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,25 +51,22 @@ final class ModelEntries {
     }
 
     /**
-     * The entries of an upstream's list ({@code {"data":[{"id":…},…]}}).
+     * The entries of an upstream's list ({@code {"data":[{"id":…},…]}}, or as its kind has it).
      *
      * @throws io.gapura.error.GatewayException {@code UPSTREAM_MALFORMED} if it is none
      */
-    static List<ListedModel> readList(byte[] body) {
+    static List<ListedModel> readList(byte[] body, ModelListing listing) {
         List<ListedModel> entries = new ArrayList<>();
         JsonReader reader = new JsonReader(body, ErrorKind.UPSTREAM_MALFORMED);
-        reader.beginObject();
-        while (reader.nextMember()) {
-            if (!reader.nameIs("data")) {
-                reader.skip();
-                continue;
-            }
-            reader.beginArray();
-            while (reader.nextElement()) {
-                reader.skip();
-                ListedModel entry = read(Arrays.copyOfRange(body, reader.valueFrom(), reader.valueTo()));
-                if (entry != null) {
-                    entries.add(entry);
+        if (reader.peek() == JsonKind.ARRAY) {
+            readEntries(reader, body, listing, entries);
+        } else {
+            reader.beginObject();
+            while (reader.nextMember()) {
+                if (reader.nameIs(listing.entries())) {
+                    readEntries(reader, body, listing, entries);
+                } else {
+                    reader.skip();
                 }
             }
         }
@@ -74,31 +74,58 @@ final class ModelEntries {
         return entries;
     }
 
-    private static @Nullable ListedModel read(byte[] entry) {
-        String id = null;
+    private static void readEntries(JsonReader reader, byte[] body, ModelListing listing, List<ListedModel> entries) {
+        reader.beginArray();
+        while (reader.nextElement()) {
+            reader.skip();
+            ListedModel entry = read(Arrays.copyOfRange(body, reader.valueFrom(), reader.valueTo()), listing);
+            if (entry != null) {
+                entries.add(entry);
+            }
+        }
+    }
+
+    private static @Nullable ListedModel read(byte[] entry, ModelListing listing) {
+        String told = null;
         String shown = null;
         long created = CREATED;
         JsonReader reader = new JsonReader(entry, ErrorKind.UPSTREAM_MALFORMED);
         reader.beginObject();
         while (reader.nextMember()) {
-            if (reader.nameIs("id")) {
-                id = reader.string();
-            } else if (reader.nameIs("display_name") && reader.peek() == JsonKind.STRING) {
+            if (reader.nameIs(listing.id())) {
+                told = reader.string();
+            } else if ((reader.nameIs("display_name") || reader.nameIs("displayName"))
+                    && reader.peek() == JsonKind.STRING) {
                 shown = reader.string();
             } else if (reader.nameIs("created") && reader.peek() == JsonKind.NUMBER) {
                 created = (long) reader.decimal();
+            } else if (reader.nameIs("created_at") && reader.peek() == JsonKind.STRING) {
+                created = seconds(reader.string());
             }
         }
         reader.end();
-        return id == null ? null : new ListedModel(id, shown == null ? id : shown, created, complete(entry));
+        if (told == null) {
+            return null;
+        }
+        String id = listing.name(told);
+        return new ListedModel(id, shown == null ? id : shown, created, complete(entry, id, created, listing.owner()));
+    }
+
+    private static long seconds(String time) {
+        try {
+            return OffsetDateTime.parse(time).toEpochSecond();
+        } catch (DateTimeParseException e) {
+            return CREATED;
+        }
     }
 
     /** What SDKs require and some servers leave out is added, and seed 002's capabilities. */
-    private static byte[] complete(byte[] entry) {
+    private static byte[] complete(byte[] entry, String id, long created, String owner) {
         return JsonEdit.of(entry)
+                .set(JsonPath.of("id"), JsonEdit.quote(id))
                 .addIfAbsent(JsonPath.of("object"), bytes("\"model\""))
-                .addIfAbsent(JsonPath.of("created"), bytes(Long.toString(CREATED)))
-                .addIfAbsent(JsonPath.of("owned_by"), bytes("\"upstream\""))
+                .addIfAbsent(JsonPath.of("created"), bytes(Long.toString(created)))
+                .addIfAbsent(JsonPath.of("owned_by"), JsonEdit.quote(owner))
                 .addIfAbsent(JsonPath.of("capabilities"), bytes(CAPABILITIES))
                 .apply(ErrorKind.UPSTREAM_MALFORMED);
     }

@@ -4,6 +4,7 @@ import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.dialect.openai.completions.OpenAiCompletionsDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ public record Room(
                     "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
                     false),
             new Room("openai.completions", new OpenAiCompletionsDialect(), MODEL, MODEL, "data: [DONE]\n\n", true),
+            new Room("openai.responses", new OpenAiResponsesDialect(), MODEL, MODEL, "data: [DONE]\n\n", false),
             new Room(
                     "gemini.generate",
                     new GeminiGenerateDialect(),

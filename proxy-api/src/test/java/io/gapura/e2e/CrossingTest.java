@@ -110,6 +110,66 @@ class CrossingTest {
     }
 
     @Test
+    void letsFieldsOfADialectCrossBetweenThoseThatSpeakIt() throws Exception {
+        upstream.enqueue(CannedChat.whole("fake-1", "hi")
+                .header("anthropic-ratelimit-requests-limit", "5")
+                .header("anthropic-organization-id", "house")
+                .header("request-id", "theirs")
+                .header("retry-after-ms", "5"));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream)) {
+            Answer answer =
+                    post(gateway, WHOLE, "OpenAI-Beta: assistants=v2", "anthropic-beta: x", "anthropic-version: 1");
+            ReceivedRequest request = upstream.take(SOON);
+            assertThat(request.headers("OpenAI-Beta")).containsExactly("assistants=v2");
+            assertThat(request.header("anthropic-beta")).isNull();
+            assertThat(request.header("anthropic-version")).isNull();
+            assertThat(answer.header("retry-after-ms")).isEqualTo("5");
+            for (String name :
+                    List.of("anthropic-ratelimit-requests-limit", "anthropic-organization-id", "request-id")) {
+                assertThat(answer.head().header(name)).as(name).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"stream\":true"})
+    void tellsAClientOfAnotherDialectInItsOwnFields(String stream) throws Exception {
+        FakeAnswer told = stream.isEmpty()
+                ? CannedChat.whole("fake-1", "hi")
+                : CannedChat.stream("fake-1", CannedChat.WORDS, true, Duration.ZERO);
+        upstream.enqueue(told.header("x-ratelimit-limit-requests", "60")
+                .header("x-ratelimit-remaining-requests", "59")
+                .header("x-ratelimit-reset-requests", "1s")
+                .header("x-ratelimit-remaining-tokens", "149984")
+                .header("openai-version", "2020-10-01"));
+        try (RunningGateway gateway = RunningGateway.inFrontOf(upstream);
+                RawHttpClient client = gateway.connect()) {
+            client.post(
+                    "/v1/messages",
+                    "{\"model\":\"fake-1\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
+                            + stream + "}",
+                    "anthropic-version: 2023-06-01",
+                    "anthropic-beta: some-feature",
+                    "OpenAI-Beta: assistants=v2");
+            Answer answer = answer(client);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("anthropic-ratelimit-requests-limit")).isEqualTo("60");
+            assertThat(answer.header("anthropic-ratelimit-requests-remaining")).isEqualTo("59");
+            assertThat(answer.header("anthropic-ratelimit-requests-reset")).matches("20..-..-..T..:..:..Z");
+            assertThat(answer.header("anthropic-ratelimit-tokens-remaining")).isEqualTo("149984");
+            assertThat(answer.head().header("anthropic-ratelimit-tokens-limit")).isNull();
+            assertThat(answer.head().header("x-ratelimit-limit-requests")).isNull();
+            assertThat(answer.head().header("openai-version")).isNull();
+            assertThat(answer.header("request-id")).isEqualTo(answer.header("x-request-id"));
+            assertThat(answer.header("x-gapura-losses")).contains("anthropic-beta");
+            ReceivedRequest request = upstream.take(SOON);
+            for (String name : List.of("anthropic-version", "anthropic-beta", "OpenAI-Beta")) {
+                assertThat(request.header(name)).as(name).isNull();
+            }
+        }
+    }
+
+    @Test
     void passesTheClientsKeyThroughWhereConfigured() throws Exception {
         try (RunningGateway gateway = RunningGateway.start(
                 "upstreams: [{name: up, base-url: '" + upstream.baseUri()

@@ -16,7 +16,7 @@ enum Spoken {
 
     private final String name;
 
-    @SuppressWarnings("ImmutableEnumChecker") // every dialect is immutable, whatever its type
+    @SuppressWarnings("ImmutableEnumChecker") // every dialect is; no one type says that it is spoken both ways
     private final Object dialect;
 
     private final String path;

@@ -20,6 +20,27 @@ class PathTemplateTest {
     }
 
     @Test
+    void countsTheWordsThatAPathBeginsAlikeWith() {
+        PathTemplate template = PathTemplate.of("/v1/files/{file_id}/content");
+        assertThat(template.segmentsAlike("/v1/files/f/content")).isEqualTo(2);
+        assertThat(template.segmentsAlike("/v1/files")).isEqualTo(2);
+        assertThat(template.segmentsAlike("/v1/file")).isEqualTo(1);
+        assertThat(template.segmentsAlike("/v1")).isEqualTo(1);
+        assertThat(template.segmentsAlike("/v1beta/files")).isZero();
+        assertThat(template.segmentsAlike("/")).isZero();
+    }
+
+    @Test
+    void findsTheEndpointWhoseClientsWouldCallAPath() {
+        assertThat(Endpoint.near("/v1/files/f/nowhere")).isEqualTo(Endpoint.FILE_CREATE);
+        assertThat(Endpoint.near("/v1/nowhere")).isEqualTo(Endpoint.MODELS);
+        assertThat(Endpoint.near("/v1beta/nowhere")).isEqualTo(Endpoint.GEMINI_MODELS);
+        assertThat(Endpoint.near("/v1/embeddings")).isEqualTo(Endpoint.EMBEDDINGS);
+        assertThat(Endpoint.near("/chat/completions")).isEqualTo(Endpoint.CHAT_COMPLETIONS);
+        assertThat(Endpoint.near("/nowhere")).isEqualTo(Endpoint.CHAT_COMPLETIONS);
+    }
+
+    @Test
     void keepsAPathThatEndsInAFixedWordFromNamesThatTakeAnyEnd() {
         assertThat(Endpoint.find("POST", "/v1beta/models/m:generateContent")).isEqualTo(Endpoint.GEMINI_GENERATE);
         assertThat(Endpoint.find("GET", "/v1beta/models/m:generateContent")).isNull();

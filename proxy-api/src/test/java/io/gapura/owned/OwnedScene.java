@@ -2,6 +2,7 @@ package io.gapura.owned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapura.Providers;
 import io.gapura.config.Secret;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
@@ -12,18 +13,15 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeLog;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
-import io.gapura.model.Operation;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamConfig;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.MemorySink;
 import io.gapura.testing.ScriptedUpstream;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -47,8 +45,7 @@ final class OwnedScene implements AutoCloseable {
         return new Upstream(
                 UpstreamConfig.of(name, "compatible", base, Secret.of("house-key"))
                         .withModels(List.of("m" + name)),
-                new OpenAiProvider(
-                        "compatible", List.of(new OpenAiChatDialect()), EnumSet.allOf(Operation.class), null),
+                Objects.requireNonNull(Providers.bundled().of("compatible")),
                 base,
                 new TimeoutsConfig(any, any, any, any),
                 transport);

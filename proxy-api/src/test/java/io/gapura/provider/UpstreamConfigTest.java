@@ -6,6 +6,7 @@ import static io.gapura.config.ConfigRecords.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gapura.config.Secret;
+import io.gapura.model.Feature;
 import io.gapura.model.Operation;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,8 +25,10 @@ class UpstreamConfigTest {
             name: everything
             provider: other
             base-url: https://upstream.example/v1
+            dialects: [some, others]
+            api-version: 2024-10-21
             %s
-            models: [first, {name: second, alias: other}]
+            models: [first, {name: second, alias: other, capabilities: {max-output-tokens: 5}}]
             prefix: team
             force-model-prefix: true
             excluded-models: ['*-old']
@@ -33,6 +36,7 @@ class UpstreamConfigTest {
             operations: [chat, fine-tuning]
             default-for: [files]
             raw-passthrough: true
+            capabilities: {lacks: [images]}
             headers: {X-Department: research}
             forward-headers: [X-Project]
             translate: true
@@ -51,6 +55,8 @@ class UpstreamConfigTest {
                         "least",
                         "compatible",
                         URI.create("http://127.0.0.1:1234/v1"),
+                        List.of(),
+                        null,
                         null,
                         false,
                         List.of(),
@@ -61,6 +67,7 @@ class UpstreamConfigTest {
                         List.of(),
                         List.of(),
                         false,
+                        CapabilitiesConfig.NONE,
                         Map.of(),
                         List.of(),
                         false,
@@ -101,9 +108,11 @@ class UpstreamConfigTest {
                 "everything",
                 "other",
                 URI.create("https://upstream.example/v1"),
+                List.of("some", "others"),
+                "2024-10-21",
                 apiKey,
                 passClientKey,
-                List.of(ModelConfig.of("first"), new ModelConfig("second", "other")),
+                List.of(ModelConfig.of("first"), new ModelConfig("second", "other", said(List.of(), 5L))),
                 "team",
                 forceModelPrefix,
                 List.of("*-old"),
@@ -111,6 +120,7 @@ class UpstreamConfigTest {
                 List.of(Operation.CHAT, Operation.FINE_TUNING),
                 List.of(Operation.FILES),
                 true,
+                said(List.of(Feature.IMAGES), null),
                 Map.of("X-Department", Secret.of("research")),
                 List.of("X-Project"),
                 true,
@@ -122,20 +132,16 @@ class UpstreamConfigTest {
                 new TimeoutOverrides(null, null, Duration.ofSeconds(3), null));
     }
 
+    private static CapabilitiesConfig said(List<Feature> lacks, @Nullable Long most) {
+        return new CapabilitiesConfig(lacks, List.of(), List.of(), List.of(), null, most, List.of());
+    }
+
     @Test
     void speaksEachHttpVersion() {
         assertThat(List.of("auto", "1.1", "'1.1'", "2"))
                 .extracting(http -> parse(UpstreamConfig.class, "{name: a, base-url: 'http://a', http: " + http + "}")
                         .http())
                 .containsExactly(HttpVersion.AUTO, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2);
-    }
-
-    @Test
-    void wantsAnAddressOfACompatibleServer() {
-        assertThat(mistakes(UpstreamConfig.class, "name: a"))
-                .containsExactly("test: \"base-url\" is missing: a \"compatible\" server has no address of its own");
-        assertThat(parse(UpstreamConfig.class, "{name: a, provider: openai}").baseUrl())
-                .isNull();
     }
 
     @Test
@@ -177,7 +183,7 @@ class UpstreamConfigTest {
                 .containsExactly(
                         "test:1: models[1]: expected text, found the number 7; put it in quotes",
                         "test:1: models[2].name: is required: The upstream's own name of it.",
-                        "test:1: models[3].alais: unknown key; did you mean \"alias\"? valid here are: name, alias",
+                        "test:1: models[3].alais: unknown key; did you mean \"alias\"? valid here are: name, alias, capabilities",
                         "test:1: models[4]: expected a single value or a section with keys, found a list");
     }
 

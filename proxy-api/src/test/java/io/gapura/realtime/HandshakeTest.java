@@ -105,6 +105,20 @@ class HandshakeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/openai/realtime?api-version=2024-10-01-preview&deployment=gpt-realtime",
+                "/openai/v1/realtime?model=gpt-realtime"
+            })
+    void opensASessionAtAnAddressOfAzures(String address) throws Exception {
+        try (SocketWire client = SocketWire.connect(URI.create(gateway.uri() + address), "api-key: key-one");
+                SocketWire far = upstream.take()) {
+            assertThat(client.status()).isEqualTo(101);
+            assertThat(far.firstLine()).isEqualTo("GET /v1/realtime?model=gpt-realtime HTTP/1.1");
+        }
+    }
+
     @Test
     void takesAPagesKeyFromASubprotocol() throws Exception {
         restart(upstreams(""), KEYS, "cors: {allowed-origins: ['https://app.example']}");

@@ -6,6 +6,7 @@ import io.gapura.config.ByteSize;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
 import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.MemoryGateway;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A chat client that keeps nothing but what OpenAI's chat completions have, through the gateway's own steps before vendors that seal
- * their thoughts. Answers are in the shapes of platform.claude.com/docs (extended thinking) and ai.google.dev (thought signatures).
+ * their thoughts. Answers are in the shapes of platform.claude.com/docs (extended thinking), ai.google.dev (thought signatures) and
+ * platform.openai.com/docs (reasoning items).
  */
 class ReasoningRelayTest {
     private static final String ASK =
@@ -116,6 +118,29 @@ class ReasoningRelayTest {
 
         assertThat(second(vendor, first))
                 .contains("\"functionCall\"", "\"thoughtSignature\":\"c2VhbGVk\"", "\"functionResponse\"");
+    }
+
+    @Test
+    void givesResponsesTheirReasoningItemsBack() {
+        OutboundDialect vendor = new OpenAiResponsesDialect();
+        MemoryGateway first = gateway(vendor);
+        first.post(String.format(ASK, "", ""));
+        assertThat(first.upstream().requestText()).contains("reasoning.encrypted_content");
+        first.upstream()
+                .head(200, "Content-Type", "application/json")
+                .chunk(
+                        "{\"id\":\"resp_1\",\"object\":\"response\",\"created_at\":1,\"status\":\"completed\",\"model\":\"gpt\",\"output\":["
+                                + "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Looking.\"}],\"encrypted_content\":\"gAAAAABo\"},"
+                                + "{\"id\":\"fc_1\",\"type\":\"function_call\",\"status\":\"completed\",\"call_id\":\"call_1\",\"name\":\"weather\",\"arguments\":\"{}\"}],"
+                                + "\"usage\":{\"input_tokens\":3,\"output_tokens\":2,\"total_tokens\":5}}")
+                .end();
+
+        assertThat(second(vendor, first))
+                .containsSubsequence(
+                        "\"type\":\"reasoning\"",
+                        "\"encrypted_content\":\"gAAAAABo\"",
+                        "\"type\":\"function_call\"",
+                        "\"type\":\"function_call_output\"");
     }
 
     @Test

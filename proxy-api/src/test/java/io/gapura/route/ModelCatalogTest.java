@@ -3,22 +3,21 @@ package io.gapura.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gapura.Providers;
 import io.gapura.config.ConfigRecords;
 import io.gapura.config.Secret;
 import io.gapura.dialect.ListedModel;
-import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.provider.TimeoutsConfig;
 import io.gapura.provider.Upstream;
 import io.gapura.provider.UpstreamConfig;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.ScriptedUpstream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +156,7 @@ class ModelCatalogTest {
         Duration any = Duration.ofSeconds(5);
         Upstream upstream = new Upstream(
                 config,
-                new OpenAiProvider("compatible", List.of(new OpenAiChatDialect()), Set.of(), null),
+                Objects.requireNonNull(Providers.bundled().of("compatible")),
                 BASE,
                 new TimeoutsConfig(any, any, any, any),
                 transport);

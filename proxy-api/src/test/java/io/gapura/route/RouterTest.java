@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gapura.GatewayConfig;
-import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.Providers;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
 import io.gapura.exchange.Caller;
 import io.gapura.model.ModelPatterns;
 import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.testing.HandTimers;
 import io.gapura.testing.ScriptedUpstream;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -315,8 +313,7 @@ class RouterTest {
         List<Upstream> list = config.upstreams().stream()
                 .map(each -> new Upstream(
                         each,
-                        new OpenAiProvider(
-                                "compatible", List.of(new OpenAiChatDialect()), EnumSet.allOf(Operation.class), null),
+                        Objects.requireNonNull(Providers.bundled().of(each.provider())),
                         BASE,
                         config.timeoutsOf(each),
                         transports.computeIfAbsent(each.name(), name -> new ScriptedUpstream())))

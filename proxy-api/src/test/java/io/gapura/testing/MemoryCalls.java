@@ -1,6 +1,7 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.Providers;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
 import io.gapura.exchange.AnswerStage;
 import io.gapura.exchange.ClientRequest;
@@ -11,9 +12,7 @@ import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.Step;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
-import io.gapura.model.Operation;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.openai.OpenAiProvider;
 import io.gapura.relay.CallReadStep;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
@@ -23,7 +22,6 @@ import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +50,7 @@ public final class MemoryCalls {
         List<Upstream> upstreams = config.upstreams().stream()
                 .map(each -> new Upstream(
                         each,
-                        new OpenAiProvider("compatible", List.of(chat), EnumSet.allOf(Operation.class), null),
+                        Objects.requireNonNull(Providers.bundled().of(each.provider())),
                         Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
                         config.timeoutsOf(each),
                         upstream))

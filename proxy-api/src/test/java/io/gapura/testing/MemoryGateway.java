@@ -1,6 +1,7 @@
 package io.gapura.testing;
 
 import io.gapura.GatewayConfig;
+import io.gapura.Providers;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
@@ -13,9 +14,10 @@ import io.gapura.exchange.ReadStep;
 import io.gapura.exchange.Step;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
-import io.gapura.model.Operation;
+import io.gapura.provider.DialectPath;
+import io.gapura.provider.Provider;
 import io.gapura.provider.Upstream;
-import io.gapura.provider.openai.OpenAiProvider;
+import io.gapura.provider.UpstreamConfig;
 import io.gapura.relay.CallStep;
 import io.gapura.relay.RelaySettings;
 import io.gapura.relay.RelayStep;
@@ -25,7 +27,6 @@ import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,19 +50,18 @@ public final class MemoryGateway {
 
     /** A gateway with this configuration, YAML as in the file; the upstream {@code up} is there already. */
     public MemoryGateway(String... yaml) {
-        this(false, new OpenAiChatDialect(), List.of(), yaml);
+        this(false, yaml);
     }
 
-    private MemoryGateway(boolean translating, OutboundDialect outbound, List<Step> features, String... yaml) {
-        String first = "upstreams: [{" + UPSTREAM + ", translate: " + translating + "}]\n";
-        GatewayConfig config = GatewayConfig.loader(Map.of()).parse("test", first + String.join("\n", yaml));
+    private MemoryGateway(boolean translating, String... yaml) {
+        this(Providers.bundled(), UPSTREAM + ", translate: " + translating, List.of(), yaml);
+    }
+
+    private MemoryGateway(Providers providers, String first, List<Step> features, String... yaml) {
+        GatewayConfig config = GatewayConfig.loader(Map.of(), providers)
+                .parse("test", "upstreams: [{" + first + "}]\n" + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
-                .map(each -> new Upstream(
-                        each,
-                        new OpenAiProvider("compatible", List.of(outbound), EnumSet.allOf(Operation.class), null),
-                        Objects.requireNonNullElse(each.baseUrl(), URI.create("http://up.example")),
-                        config.timeoutsOf(each),
-                        upstream))
+                .map(each -> upstream(config, each, providers))
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
@@ -74,9 +74,25 @@ public final class MemoryGateway {
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
     }
 
+    /** A gateway with these kinds of upstreams and one upstream, whose section this is. */
+    public static MemoryGateway with(Providers providers, String first) {
+        return new MemoryGateway(providers, first, List.of());
+    }
+
+    private Upstream upstream(GatewayConfig config, UpstreamConfig each, Providers providers) {
+        Provider provider = Objects.requireNonNull(providers.of(each.provider()));
+        URI base = each.baseUrl() != null ? each.baseUrl() : provider.defaultBase();
+        return new Upstream(
+                each,
+                provider,
+                Objects.requireNonNullElse(base, URI.create("http://up.example")),
+                config.timeoutsOf(each),
+                upstream);
+    }
+
     /** The same with an upstream whose calls are read and written through canonical events. */
     public static MemoryGateway translating(String... yaml) {
-        return new MemoryGateway(true, new OpenAiChatDialect(), List.of(), yaml);
+        return new MemoryGateway(true, yaml);
     }
 
     /** The same with an upstream that speaks this dialect. */
@@ -86,7 +102,13 @@ public final class MemoryGateway {
 
     /** The same with these steps before the relay. */
     public static MemoryGateway speaking(OutboundDialect outbound, List<Step> features, String... yaml) {
-        return new MemoryGateway(false, outbound, features, yaml);
+        Provider provider = Provider.of("test-only", null, List.of(DialectPath.at(outbound, "generate")));
+        return new MemoryGateway(Providers.bundled().and(provider), UPSTREAM + ", provider: test-only", features, yaml);
+    }
+
+    /** A gateway whose upstream speaks chat completions and gives one answer to a request. */
+    public static MemoryGateway singleAnswers() {
+        return with(Providers.bundled(), UPSTREAM + ", capabilities: {lacks: [candidates]}");
     }
 
     /** Sends a chat completion with this body. */

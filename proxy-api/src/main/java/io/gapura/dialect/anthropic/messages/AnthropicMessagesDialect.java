@@ -67,6 +67,11 @@ public final class AnthropicMessagesDialect implements InboundDialect, OutboundD
     }
 
     @Override
+    public RequestOutline countOutline(byte[] body) {
+        return MessagesOutline.read(body, strictness, false);
+    }
+
+    @Override
     public byte[] keepAlive() {
         return PING;
     }

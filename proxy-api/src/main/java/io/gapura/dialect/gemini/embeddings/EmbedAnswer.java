@@ -1,8 +1,8 @@
 package io.gapura.dialect.gemini.embeddings;
 
 import io.gapura.dialect.Lenient;
+import io.gapura.dialect.Vectors;
 import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
@@ -28,10 +28,10 @@ final class EmbedAnswer {
                     vectors = new ArrayList<>();
                     reader.beginArray();
                     while (reader.nextElement()) {
-                        vectors.add(vector(reader));
+                        vectors.add(vector(reader, body));
                     }
                 } else if (reader.nameIs("embedding")) {
-                    vectors = List.of(vector(reader));
+                    vectors = List.of(vector(reader, body));
                 } else if (reader.nameIs("usageMetadata") && reader.peek() == JsonKind.OBJECT) {
                     tokens = tokens(reader);
                 }
@@ -39,37 +39,26 @@ final class EmbedAnswer {
         }
         reader.end();
         if (vectors == null) {
-            throw malformed("has no \"embeddings\"");
+            throw Vectors.malformed("has no \"embeddings\"");
         }
         return new EmbeddingResponse(vectors, tokens);
     }
 
-    private static RawJson vector(JsonReader reader) {
+    private static RawJson vector(JsonReader reader, byte[] body) {
         if (reader.peek() != JsonKind.OBJECT) {
-            throw malformed("has an embedding that is no object");
+            throw Vectors.malformed("has an embedding that is no object");
         }
         RawJson values = null;
         reader.beginObject();
         while (reader.nextMember()) {
             if (reader.nameIs("values") && reader.peek() == JsonKind.ARRAY) {
-                values = numbers(reader);
+                values = Vectors.numbers(reader, body);
             }
         }
         if (values == null) {
-            throw malformed("has an embedding without \"values\"");
+            throw Vectors.malformed("has an embedding without \"values\"");
         }
         return values;
-    }
-
-    private static RawJson numbers(JsonReader reader) {
-        reader.beginArray();
-        while (reader.nextElement()) {
-            if (reader.peek() != JsonKind.NUMBER) {
-                throw malformed("has something in a vector that is no number");
-            }
-            reader.skip();
-        }
-        return new RawJson(reader.raw());
     }
 
     private static @Nullable Long tokens(JsonReader reader) {
@@ -81,10 +70,6 @@ final class EmbedAnswer {
             }
         }
         return tokens;
-    }
-
-    private static GatewayException malformed(String what) {
-        return new GatewayException(ErrorKind.UPSTREAM_MALFORMED, "the upstream's answer " + what);
     }
 
     /** Writes one vector. */

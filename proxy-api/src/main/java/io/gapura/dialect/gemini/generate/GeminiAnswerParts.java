@@ -85,7 +85,7 @@ final class GeminiAnswerParts implements ContentBlock.Visitor<Boolean> {
 
     /** What is sealed has been written already, or has no words: an empty part carries the seal. */
     boolean seal(Seal seal, @Nullable String id, boolean thought) {
-        return thought || !GeminiSeals.isOwn(seal) ? thoughts("", seal, id) : text("", seal);
+        return (thought || !GeminiSeals.isOwn(seal)) ? thoughts("", seal, id) : text("", seal);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.AnswerContext;
+import io.gapura.dialect.openai.Logprobs;
 import io.gapura.dialect.openai.UsageObject;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;
@@ -200,7 +201,7 @@ final class ChatAnswerWriter {
         if (tokens == null) {
             json.nullValue();
         } else {
-            ChatLogprobs.write(json, tokens, true);
+            Logprobs.write(json, tokens, true);
         }
     }
 

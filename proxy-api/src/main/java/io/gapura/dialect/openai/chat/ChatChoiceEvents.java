@@ -4,6 +4,7 @@ import io.gapura.dialect.Lenient;
 import io.gapura.dialect.Members;
 import io.gapura.dialect.openai.ChoiceReader;
 import io.gapura.dialect.openai.KeptMember;
+import io.gapura.dialect.openai.Logprobs;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.model.Annotation;
@@ -252,7 +253,7 @@ final class ChatChoiceEvents implements ChoiceReader {
         while (reader.nextMember()) {
             boolean refusal = reader.nameIs("refusal");
             if ((refusal || reader.nameIs("content")) && reader.peek() == JsonKind.ARRAY) {
-                events.accept(new GenerationEvent.LogprobsReported(choice, refusal, ChatLogprobs.read(reader)));
+                events.accept(new GenerationEvent.LogprobsReported(choice, refusal, Logprobs.read(reader)));
             }
         }
     }

@@ -1,15 +1,18 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.model.Capabilities;
 import io.gapura.model.ContentBlock;
 import io.gapura.model.Extensions;
 import io.gapura.model.Losses;
 import io.gapura.model.MediaSource;
 import io.gapura.model.Message;
+import io.gapura.model.Quirk;
 import io.gapura.model.Role;
 import io.gapura.model.ToolKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages of a request. For one thread at a time. */
@@ -17,10 +20,12 @@ final class ChatMessageWriter {
     private static final String OURS = OpenAiChatDialect.NAME;
 
     private final ChatJson outer;
+    private final Capabilities model;
     private final Losses losses;
 
-    ChatMessageWriter(ChatJson outer, Losses losses) {
+    ChatMessageWriter(ChatJson outer, Capabilities model, Losses losses) {
         this.outer = outer;
+        this.model = model;
         this.losses = losses;
     }
 
@@ -48,19 +53,41 @@ final class ChatMessageWriter {
                     "messages.tool_call_id", "the result doesn't say which call it answers; its tool's name stands in");
             callId = result.name();
         }
-        json.string("tool_call_id", callId);
+        json.string("tool_call_id", id(callId));
         json.string("name", result.name());
         if (result.failed()) {
             losses.add("messages.tool.failed", "a result can't say that the tool failed");
         }
-        content(json, result.content(), message.extensions());
+        if (model.has(Quirk.TEXT_TOOL_RESULTS)) {
+            json.string("content", text(result.content()));
+        } else {
+            content(json, result.content(), message.extensions());
+        }
         json.rest(message.extensions(), "");
         json.end();
+    }
+
+    /** All texts as one. */
+    private String text(List<ContentBlock> blocks) {
+        StringBuilder all = new StringBuilder();
+        for (ContentBlock block : blocks) {
+            if (block instanceof ContentBlock.Text text) {
+                all.append(all.length() == 0 ? "" : "\n").append(text.text());
+            } else {
+                losses.add("messages.tool", "the server takes results of tools as one text only");
+            }
+        }
+        return all.toString();
+    }
+
+    private @Nullable String id(@Nullable String callId) {
+        return callId != null && model.has(Quirk.SHORT_TOOL_IDS) ? ShortIds.of(callId) : callId;
     }
 
     private void spoken(Message message) {
         List<ContentBlock> parts = new ArrayList<>();
         List<ContentBlock> calls = new ArrayList<>();
+        List<ContentBlock.Reasoning> thoughts = new ArrayList<>();
         ContentBlock.Refusal refusal = null;
         ContentBlock.Audio audio = null;
         ContentBlock.ToolCall functionCall = null;
@@ -68,7 +95,7 @@ final class ChatMessageWriter {
         json.string("role", message.role().name().toLowerCase(Locale.ROOT));
         for (ContentBlock block : message.content()) {
             if (block instanceof ContentBlock.Reasoning reasoning) {
-                reasoning(json, reasoning);
+                thoughts.add(reasoning);
             } else if (block instanceof ContentBlock.Refusal no
                     && !no.extensions().formed(OURS, "part")) {
                 refusal = no;
@@ -85,6 +112,7 @@ final class ChatMessageWriter {
                 parts.add(block);
             }
         }
+        reasoning(json, thoughts, !calls.isEmpty());
         content(json, parts, message.extensions());
         json.string("name", message.name());
         json.string("refusal", refusal == null ? null : refusal.text());
@@ -95,11 +123,16 @@ final class ChatMessageWriter {
         json.end();
     }
 
-    private void reasoning(ChatJson json, ContentBlock.Reasoning reasoning) {
-        if (reasoning.extensions().formed(OURS, "reasoning_content")) {
-            json.string("reasoning_content", reasoning.text());
-        } else if (reasoning.extensions().formed(OURS, "reasoning")) {
-            json.string("reasoning", reasoning.text());
+    private void reasoning(ChatJson json, List<ContentBlock.Reasoning> thoughts, boolean withCalls) {
+        if (thoughts.isEmpty() || model.has(Quirk.REASONING_REFUSED)) {
+            return;
+        }
+        Extensions form = thoughts.get(0).extensions();
+        String all = thoughts.stream().map(ContentBlock.Reasoning::text).collect(Collectors.joining("\n"));
+        if (form.formed(OURS, "reasoning_content") || (withCalls && model.has(Quirk.REASONING_SENT_BACK))) {
+            json.string("reasoning_content", all);
+        } else if (form.formed(OURS, "reasoning")) {
+            json.string("reasoning", all);
         } // else it is another dialect's, and means nothing to this provider
     }
 
@@ -147,14 +180,24 @@ final class ChatMessageWriter {
         }
         boolean free = call.kind() == ToolKind.FREE_FORM;
         String type = free ? "custom" : "function";
-        ChatJson element = new ChatJson(json.out()).begin().string("id", call.id());
+        ChatJson element = new ChatJson(json.out()).begin().string("id", id(call.id()));
         element.string("type", call.extensions().formed(OURS, "untyped") ? null : type);
         ChatJson inner = new ChatJson(element.name(type)).begin().string("name", call.name());
-        inner.string(free ? "input" : "arguments", call.arguments());
+        inner.string(free ? "input" : "arguments", free ? call.arguments() : arguments(call));
         inner.rest(call.extensions(), ChatJson.inside(type));
         inner.end();
         element.rest(call.extensions(), "");
         element.end();
+    }
+
+    private String arguments(ContentBlock.ToolCall call) {
+        if (!model.has(Quirk.OBJECT_ARGUMENTS) || ChatFit.isObject(call.arguments())) {
+            return call.arguments();
+        }
+        if (!call.arguments().isEmpty()) {
+            losses.add("messages.tool_calls.arguments", "the server takes only arguments that are a JSON object");
+        }
+        return "{}";
     }
 
     private static void functionCall(ChatJson json, ContentBlock.@Nullable ToolCall call) {

@@ -1,6 +1,7 @@
 package io.gapura.dialect.openai.chat;
 
 import io.gapura.dialect.Members;
+import io.gapura.dialect.openai.Media;
 import io.gapura.json.JsonReader;
 import io.gapura.model.ContentBlock;
 import io.gapura.model.Extensions;
@@ -75,11 +76,11 @@ final class ChatPartReader {
             case "text" -> new ContentBlock.Text(required(text, "text"), List.of(), extensions);
             case "refusal" -> refusal(extensions);
             case "image_url" ->
-                new ContentBlock.Image(ChatMedia.fromUrl(required(first, "image_url.url")), second, extensions);
+                new ContentBlock.Image(Media.fromUrl(required(first, "image_url.url")), second, extensions);
             case "video_url" ->
                 second != null
                         ? null
-                        : new ContentBlock.Video(ChatMedia.fromUrl(required(first, "video_url.url")), extensions);
+                        : new ContentBlock.Video(Media.fromUrl(required(first, "video_url.url")), extensions);
             case "input_audio" -> audio(extensions);
             case "file" -> file(extensions);
             case "" -> throw Members.invalid("\"" + path + ".type\" is missing", path + ".type");
@@ -93,7 +94,7 @@ final class ChatPartReader {
     }
 
     private ContentBlock audio(Extensions extensions) {
-        String mediaType = second == null ? null : ChatMedia.audioType(second);
+        String mediaType = second == null ? null : Media.audioType(second);
         MediaSource source = new MediaSource.Inline(mediaType, required(first, "input_audio.data"));
         return new ContentBlock.Audio(source, null, null, extensions);
     }
@@ -102,8 +103,8 @@ final class ChatPartReader {
         String data = first;
         String id = second;
         if (data != null && id == null) {
-            boolean address = ChatMedia.fromUrl(data) instanceof MediaSource.Inline;
-            MediaSource source = address ? ChatMedia.fromUrl(data) : new MediaSource.Inline(null, data);
+            boolean address = Media.fromUrl(data) instanceof MediaSource.Inline;
+            MediaSource source = address ? Media.fromUrl(data) : new MediaSource.Inline(null, data);
             return new ContentBlock.File(source, third, extensions);
         }
         return id != null && data == null ? new ContentBlock.File(new MediaSource.Stored(id), third, extensions) : null;

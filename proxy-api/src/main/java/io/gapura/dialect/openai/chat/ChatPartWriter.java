@@ -1,5 +1,6 @@
 package io.gapura.dialect.openai.chat;
 
+import io.gapura.dialect.openai.Media;
 import io.gapura.json.JsonWriter;
 import io.gapura.model.ContentBlock;
 import io.gapura.model.Losses;
@@ -29,7 +30,7 @@ final class ChatPartWriter implements ContentBlock.Visitor<Boolean> {
 
     @Override
     public Boolean image(ContentBlock.Image block) {
-        String url = ChatMedia.toUrl(block.source());
+        String url = Media.toUrl(block.source());
         if (url == null) {
             return lost("image", "a picture needs an address or its bytes");
         }
@@ -43,7 +44,7 @@ final class ChatPartWriter implements ContentBlock.Visitor<Boolean> {
 
     @Override
     public Boolean video(ContentBlock.Video block) {
-        String url = ChatMedia.toUrl(block.source());
+        String url = Media.toUrl(block.source());
         if (url == null) {
             return lost("video", "a film needs an address or its bytes");
         }
@@ -61,7 +62,7 @@ final class ChatPartWriter implements ContentBlock.Visitor<Boolean> {
         }
         ChatJson part = part("input_audio");
         ChatJson inner = new ChatJson(part.name("input_audio")).begin().string("data", inline.base64());
-        inner.string("format", ChatMedia.audioFormat(inline.mediaType()));
+        inner.string("format", Media.audioFormat(inline.mediaType()));
         inner.rest(block.extensions(), ChatJson.inside("input_audio"));
         inner.end();
         return end(part, block);
@@ -76,7 +77,7 @@ final class ChatPartWriter implements ContentBlock.Visitor<Boolean> {
         ChatJson part = part("file");
         ChatJson inner = new ChatJson(part.name("file")).begin();
         if (source instanceof MediaSource.Inline inline) {
-            inner.string("file_data", inline.mediaType() == null ? inline.base64() : ChatMedia.toUrl(inline));
+            inner.string("file_data", inline.mediaType() == null ? inline.base64() : Media.toUrl(inline));
         } else if (source instanceof MediaSource.Stored stored) {
             inner.string("file_id", stored.id());
         }

@@ -2,39 +2,43 @@ package io.gapura.dialect.openai.chat;
 
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonWriter;
+import io.gapura.model.Capabilities;
 import io.gapura.model.Extensions;
+import io.gapura.model.Feature;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.Message;
+import io.gapura.model.Quirk;
 import io.gapura.model.ResponseFormat;
 import io.gapura.model.Tool;
 import io.gapura.model.ToolChoice;
 import io.gapura.model.ToolKind;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a request body from canonical words. Used once, by one thread. A streamed request always asks for its usage. */
 final class ChatRequestWriter {
     private final GenerationRequest request;
+    private final Capabilities model;
     private final Losses losses;
     private final ByteBuilder out = new ByteBuilder(1024);
     private final ChatJson json = new ChatJson(new JsonWriter(out));
 
-    private ChatRequestWriter(GenerationRequest request, Losses losses) {
+    private ChatRequestWriter(GenerationRequest request, Capabilities model, Losses losses) {
         this.request = request;
+        this.model = model;
         this.losses = losses;
     }
 
-    static byte[] write(GenerationRequest request, Losses losses) {
-        return new ChatRequestWriter(request, losses).body();
+    static byte[] write(GenerationRequest request, Capabilities model, Losses losses) {
+        return new ChatRequestWriter(request, model, losses).body();
     }
 
     private byte[] body() {
         json.begin().string("model", request.model());
         json.name("messages").beginArray();
         for (Message message : request.messages()) {
-            new ChatMessageWriter(json, losses).write(message);
+            new ChatMessageWriter(json, model, losses).write(message);
         }
         json.out().endArray();
         tools(request.tools());
@@ -63,7 +67,7 @@ final class ChatRequestWriter {
         }
         json.number("frequency_penalty", sampling.frequencyPenalty());
         json.number("presence_penalty", sampling.presencePenalty());
-        json.integer("seed", sampling.seed());
+        json.integer(model.has(Quirk.RANDOM_SEED) ? "random_seed" : "seed", sampling.seed());
         if (sampling.logitBias() != null) {
             json.name("logit_bias").beginObject();
             sampling.logitBias().forEach((token, bias) -> json.out().name(token).raw(bias.toString()));
@@ -137,7 +141,8 @@ final class ChatRequestWriter {
                     .keySet()
                     .forEach(name -> losses.add("stream_options." + name, "no word for it in chat"));
         }
-        if (!delivery.streamed() && delivery.usageAsked() == null && !said) {
+        if (!model.takes(Feature.STREAM_USAGE) // it tells its usage unasked, or not at all
+                || (!delivery.streamed() && delivery.usageAsked() == null && !said)) {
             return;
         }
         ChatJson options = new ChatJson(json.name("stream_options")).begin();
@@ -243,11 +248,13 @@ final class ChatRequestWriter {
         }
     }
 
-    private static @Nullable String word(ToolChoice choice) {
+    private String word(ToolChoice choice) {
         if (choice instanceof ToolChoice.None) {
             return "none";
+        } else if (choice instanceof ToolChoice.Required) {
+            return model.has(Quirk.TOOL_CHOICE_ANY) ? "any" : "required";
         }
-        return choice instanceof ToolChoice.Required ? "required" : "auto";
+        return "auto";
     }
 
     private void named(ToolChoice.Named named, boolean deprecated) {

@@ -3,6 +3,7 @@ package io.gapura.dialect.openai.chat;
 import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.Logprobs;
 import io.gapura.dialect.openai.UsageObject;
 import io.gapura.frame.SseFormat;
 import io.gapura.http.ByteBuilder;
@@ -241,7 +242,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         private void tokens(JsonWriter json, GenerationEvent.LogprobsReported event, boolean refusal) {
             if (event.refusal() == refusal) {
-                ChatLogprobs.write(json, event.tokens(), true);
+                Logprobs.write(json, event.tokens(), true);
             } else {
                 json.nullValue();
             }

@@ -10,6 +10,7 @@ import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -68,6 +69,11 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
     }
 
     @Override
+    public RawFit fit(byte[] body, Capabilities model) {
+        return ChatFit.of(body, model);
+    }
+
+    @Override
     public byte[] editRequest(byte[] body, RequestEdits edits) {
         return RawEdits.request(AnswerForm.CHAT, body, edits);
     }
@@ -99,7 +105,7 @@ public final class OpenAiChatDialect implements InboundDialect, OutboundDialect,
 
     @Override
     public byte[] writeRequest(GenerationRequest request, Capabilities capabilities, Losses losses) {
-        return ChatRequestWriter.write(request, losses);
+        return ChatRequestWriter.write(request, capabilities, losses);
     }
 
     @Override

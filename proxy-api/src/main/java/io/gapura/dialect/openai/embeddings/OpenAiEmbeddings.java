@@ -3,9 +3,9 @@ package io.gapura.dialect.openai.embeddings;
 import io.gapura.dialect.EmbeddingCodec;
 import io.gapura.dialect.Lenient;
 import io.gapura.dialect.Members;
+import io.gapura.dialect.Vectors;
 import io.gapura.dialect.openai.calls.EmbeddingsRepair;
 import io.gapura.error.ErrorKind;
-import io.gapura.error.GatewayException;
 import io.gapura.http.ByteBuilder;
 import io.gapura.json.JsonEditPlan;
 import io.gapura.json.JsonKind;
@@ -142,7 +142,7 @@ public final class OpenAiEmbeddings implements EmbeddingCodec {
                     found = true;
                     reader.beginArray();
                     while (reader.nextElement()) {
-                        vector(reader, vectors);
+                        vector(reader, body, vectors);
                     }
                 } else if (reader.nameIs("usage") && reader.peek() == JsonKind.OBJECT) {
                     tokens = tokens(reader);
@@ -151,14 +151,14 @@ public final class OpenAiEmbeddings implements EmbeddingCodec {
         }
         reader.end();
         if (!found) {
-            throw malformed("has no array \"data\"");
+            throw Vectors.malformed("has no array \"data\"");
         }
         return new EmbeddingResponse(List.copyOf(vectors.values()), tokens);
     }
 
-    private static void vector(JsonReader reader, Map<Long, RawJson> vectors) {
+    private static void vector(JsonReader reader, byte[] body, Map<Long, RawJson> vectors) {
         if (reader.peek() != JsonKind.OBJECT) {
-            throw malformed("has something in \"data\" that is no object");
+            throw Vectors.malformed("has something in \"data\" that is no object");
         }
         Long index = null;
         RawJson vector = null;
@@ -167,13 +167,13 @@ public final class OpenAiEmbeddings implements EmbeddingCodec {
             if (reader.nameIs("index")) {
                 index = Lenient.integer(reader);
             } else if (reader.nameIs("embedding") && reader.peek() == JsonKind.ARRAY) {
-                vector = Vectors.numbers(reader);
+                vector = Vectors.numbers(reader, body);
             } else if (reader.nameIs("embedding") && reader.peek() == JsonKind.STRING) {
                 vector = Vectors.decoded(reader.string());
             }
         }
         if (vector == null) {
-            throw malformed("has no vector in \"data[" + vectors.size() + "]\"");
+            throw Vectors.malformed("has no vector in \"data[" + vectors.size() + "]\"");
         }
         vectors.put(index == null || vectors.containsKey(index) ? Long.valueOf(vectors.size()) : index, vector);
     }
@@ -187,10 +187,6 @@ public final class OpenAiEmbeddings implements EmbeddingCodec {
             }
         }
         return tokens;
-    }
-
-    static GatewayException malformed(String what) {
-        return new GatewayException(ErrorKind.UPSTREAM_MALFORMED, "the upstream's answer " + what);
     }
 
     @Override
