@@ -46,7 +46,6 @@ final class FanOut {
         this.translation = translation;
         this.crossing = new AnswerCrossing(exchange, translation.outbound(), translation.losses());
         this.answers = new AtomicReferenceArray<>(calls);
-        this.crossing = new AnswerCrossing(exchange, translation.outbound(), translation.losses());
         this.missing = new AtomicInteger(calls);
         int longestAnswer = settings.limits().answer().asArrayLength();
         int longestEvent = settings.limits().event().asArrayLength();
