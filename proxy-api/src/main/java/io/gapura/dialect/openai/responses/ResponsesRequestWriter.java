@@ -205,9 +205,8 @@ final class ResponsesRequestWriter {
             return;
         }
         // A model that doesn't think refuses to be asked for its thoughts.
-        boolean encrypted = own
-                ? Boolean.TRUE.equals(request.reasoning().encrypted())
-                : capabilities.thinking() != Thinking.NONE;
+        boolean encrypted =
+                own ? Boolean.TRUE.equals(request.reasoning().encrypted()) : capabilities.thinking() != Thinking.NONE;
         boolean logprobs = Boolean.TRUE.equals(request.sampling().logprobs());
         if (!encrypted && !logprobs) {
             return;
