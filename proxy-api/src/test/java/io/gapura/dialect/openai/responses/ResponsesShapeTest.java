@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -171,7 +173,7 @@ class ResponsesShapeTest {
         private boolean doneSeen;
         private int sequence;
 
-        void see(String name, String data) {
+        void see(@Nullable String name, String data) {
             assertThat(doneSeen).as("nothing comes after [DONE]").isFalse();
             if (data.equals("[DONE]")) {
                 doneSeen = true;
@@ -265,9 +267,9 @@ class ResponsesShapeTest {
             assertThat(output.get(0)).hasSize(done.size());
             for (int i = 0; i < done.size(); i++) {
                 assertThat(output.get(0).getJsonObject(i).get("id"))
-                        .isEqualTo(done.get(i).get("id"));
+                        .isEqualTo(Objects.requireNonNull(done.get(i)).get("id"));
                 assertThat(output.get(0).getJsonObject(i).get("type"))
-                        .isEqualTo(done.get(i).get("type"));
+                        .isEqualTo(Objects.requireNonNull(done.get(i)).get("type"));
             }
         } else {
             assertThat(output).isEmpty();
