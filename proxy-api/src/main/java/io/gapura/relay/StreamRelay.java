@@ -287,6 +287,8 @@ final class StreamRelay implements Carrier, ClientSink.Written {
     private void appendEnd(StreamTap tap) {
         replacement.clear();
         tap.end(replacement);
+        generated |=
+                tap.progress() == Progress.GENERATING || tap.progress() == Progress.FINISHED; // it may all come here
         outflow.copy(replacement.array(), 0, replacement.length());
     }
 

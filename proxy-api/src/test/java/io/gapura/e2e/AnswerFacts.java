@@ -17,6 +17,11 @@ final class AnswerFacts {
     private AnswerFacts() {}
 
     static Facts of(List<GenerationEvent> events) {
+        return of(events, 1);
+    }
+
+    /** What is said by an answer that was given so often: more than once, its first choice is each time another of one answer. */
+    static Facts of(List<GenerationEvent> events, int times) {
         ResponseAssembler assembler = new ResponseAssembler();
         events.forEach(assembler::add);
         GenerationResponse answer = assembler.response();
@@ -24,9 +29,23 @@ final class AnswerFacts {
         if (assembler.failure() != null) {
             facts.add(new Fact("answer", "failed: " + assembler.failure().message()));
         }
-        answer.choices().forEach(choice -> facts.addAll(choice(choice)));
-        if (answer.usage() != null) {
-            usage(answer.usage(), facts);
+        Usage usage = answer.usage();
+        if (times == 1) {
+            answer.choices().forEach(choice -> facts.addAll(choice(choice)));
+        }
+        for (int i = 0; times > 1 && i < times; i++) {
+            GenerationResponse.Choice first = answer.choices().get(0);
+            facts.addAll(choice(new GenerationResponse.Choice(
+                    i,
+                    first.content(),
+                    first.finish(),
+                    first.textLogprobs(),
+                    first.refusalLogprobs(),
+                    first.extensions())));
+            usage = i == 0 || usage == null ? usage : usage.plus(Objects.requireNonNull(answer.usage()));
+        }
+        if (usage != null) {
+            usage(usage, facts);
         }
         return new Facts(facts);
     }
@@ -47,7 +66,10 @@ final class AnswerFacts {
             facts.add(new Fact("answer.text", "answer " + choice.index() + ": " + text));
         }
         FinishReason finish = Objects.requireNonNull(choice.finish(), "a finished choice");
-        facts.add(new Fact("answer.finish", "answer " + choice.index() + " ended: " + finish.kind()));
+        boolean refused = choice.content().stream().anyMatch(ContentBlock.Refusal.class::isInstance);
+        facts.add(new Fact(
+                refused ? "answer.refusal" : "answer.finish",
+                "answer " + choice.index() + " ended: " + ended(finish, refused)));
         if (finish.matchedStop() != null) {
             facts.add(new Fact("answer.stop_sequence", "answer " + choice.index() + " met " + finish.matchedStop()));
         }
@@ -55,7 +77,20 @@ final class AnswerFacts {
         if (tokens != null && !tokens.isEmpty()) {
             facts.add(new Fact("answer.logprobs", "answer " + choice.index() + " likely " + plain(tokens)));
         }
-        return facts;
+        return choice.index() == 0
+                ? facts
+                : facts.stream()
+                        .map(fact -> new Fact("answer.choices", fact.line()))
+                        .toList();
+    }
+
+    /** Whoever declines, the model or its provider: not every dialect tells them apart. */
+    private static String ended(FinishReason finish, boolean refused) {
+        return switch (finish.kind()) {
+            case REFUSAL, CONTENT_FILTER -> "withheld";
+            case STOP -> refused ? "withheld" : "STOP";
+            default -> finish.kind().name();
+        };
     }
 
     /** Without the bytes, which not every dialect tells. */

@@ -6,33 +6,34 @@ import io.gapura.model.ContentBlock;
 import io.gapura.model.MediaSource;
 import io.gapura.model.Seal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the blocks of one message or answer say. Ids of calls are told by their order, since every dialect has its own. For one thread. */
 final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
     private final String prefix;
     private final String who;
-    private final Map<String, Integer> calls;
+    private final CallNumbers calls;
+    private final @Nullable String checks;
 
     /**
      * Of one speaker.
      *
      * @param prefix what losses begin with: {@code messages.} or {@code answer.}
      * @param who who speaks
-     * @param calls the calls so far, by id
+     * @param calls the calls so far
+     * @param checks the dialect whose seals count, and with them the thoughts: nobody else gets them; null for all
      */
-    BlockFacts(String prefix, String who, Map<String, Integer> calls) {
+    BlockFacts(String prefix, String who, CallNumbers calls, @Nullable String checks) {
         this.prefix = prefix;
         this.who = who;
         this.calls = calls;
+        this.checks = checks;
     }
 
     /** Of an answer's choice. */
     static BlockFacts ofAnswer(int choice) {
-        return new BlockFacts("answer.", "answer " + choice, new LinkedHashMap<>());
+        return new BlockFacts("answer.", "answer " + choice, new CallNumbers(), null);
     }
 
     private List<Fact> fact(String loss, String line) {
@@ -55,7 +56,7 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
     public List<Fact> image(ContentBlock.Image block) {
         List<Fact> facts = fact("image", "image " + source(block.source()));
         if (block.detail() != null && !block.detail().equals("auto")) {
-            facts.addAll(fact("image_detail", "image detail " + block.detail()));
+            facts.addAll(fact("image.detail", "image detail " + block.detail()));
         }
         return facts;
     }
@@ -74,7 +75,7 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
     public List<Fact> file(ContentBlock.File block) {
         List<Fact> facts = fact("file", "file " + source(block.source()));
         if (block.name() != null) {
-            facts.addAll(fact("file_name", "file name " + block.name()));
+            facts.addAll(fact("file.name", "file name " + block.name()));
         }
         return facts;
     }
@@ -82,9 +83,14 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
     @Override
     public List<Fact> toolCall(ContentBlock.ToolCall block) {
         List<Fact> facts =
-                fact("tool_calls", "call " + number(block.id(), true) + " " + block.name() + " " + arguments(block));
+                fact("tool_calls", "call " + calls.call(block) + " " + plain(block.name()) + " " + arguments(block));
         seal(block.seal(), facts);
         return facts;
+    }
+
+    /** A name without the mark of a free-form tool where it has to be told as a function. */
+    static String plain(String name) {
+        return name.replace("__free_form", "");
     }
 
     /** The input of a free-form tool is the same text where it is told as a function's one argument. */
@@ -97,9 +103,9 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
 
     @Override
     public List<Fact> toolResult(ContentBlock.ToolResult block) {
-        String number = number(block.callId(), false);
+        String number = calls.result(block);
         List<Fact> facts = new ArrayList<>();
-        BlockFacts inside = new BlockFacts("messages.", who + ": result " + number, calls);
+        BlockFacts inside = new BlockFacts("messages.", who + ": result " + number, calls, checks);
         StringBuilder text = new StringBuilder();
         for (ContentBlock each : block.content()) {
             if (each instanceof ContentBlock.Text words) {
@@ -119,8 +125,11 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
 
     @Override
     public List<Fact> reasoning(ContentBlock.Reasoning block) {
-        List<Fact> facts = block.text().isEmpty() ? new ArrayList<>() : fact("reasoning", "thought " + block.text());
+        List<Fact> facts = new ArrayList<>();
         seal(block.seal(), facts);
+        if (!block.text().isEmpty() && (checks == null || !facts.isEmpty())) {
+            facts.addAll(fact("reasoning", "thought " + block.text()));
+        }
         return facts;
     }
 
@@ -145,18 +154,10 @@ final class BlockFacts implements ContentBlock.Visitor<List<Fact>> {
         }
         ForeignSeal foreign = ForeignSeal.of(seal.value());
         Seal own = foreign == null ? seal : foreign.seal();
-        facts.add(new Fact(prefix + "seal", who + ": seal of " + own.dialect() + " " + own.kind() + " " + own.value()));
-    }
-
-    private String number(@Nullable String id, boolean call) {
-        if (id == null) {
-            return call ? "#" + (calls.size() + 1) : "#?";
+        if (checks == null || checks.equals(own.dialect())) {
+            facts.add(new Fact(
+                    prefix + "seal", who + ": seal of " + own.dialect() + " " + own.kind() + " " + own.value()));
         }
-        Integer number = call ? Integer.valueOf(calls.size() + 1) : calls.get(id);
-        if (call) {
-            calls.put(id, calls.size() + 1);
-        }
-        return "#" + (number == null ? "unpaired" : number);
     }
 
     static String source(MediaSource source) {

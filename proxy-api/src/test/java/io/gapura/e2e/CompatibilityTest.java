@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gapura.dialect.Streams;
 import io.gapura.model.GenerationRequest;
 import io.gapura.testing.ReceivedRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -60,7 +62,7 @@ class CompatibilityTest {
         return all;
     }
 
-    private static void check(Scenario scenario) throws Exception {
+    private static void check(Scenario scenario) throws IOException {
         Map<String, Set<String>> record = new TreeMap<>();
         List<Throwable> failures = new ArrayList<>();
         for (Spoken client : Spoken.values()) {
@@ -77,40 +79,47 @@ class CompatibilityTest {
                 .append(": ")
                 .append(String.join(", ", losses))
                 .append('\n'));
-        if (failures.size() == 1) {
-            throw new AssertionError(failures.get(0).getMessage(), failures.get(0));
-        }
         if (!failures.isEmpty()) {
-            org.assertj.core.error.MultipleAssertionsError all = new org.assertj.core.error.MultipleAssertionsError(
-                    failures.stream().map(each -> (AssertionError) each).toList());
-            throw all;
+            String all = failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n\n"));
+            throw new AssertionError(all, failures.get(0));
         }
         assertThat(lines.toString()).isEqualTo(scenario.golden("losses.txt", lines.toString()));
     }
 
     private static void check(Scenario scenario, Spoken client, Spoken upstream, Map<String, Set<String>> record)
-            throws Exception {
+            throws IOException {
         Places.Place place = places.telling(upstream, scenario);
         String request = scenario.request(client);
+        int before = place.vendor().requests().size();
 
         Places.Answer whole = place.call(client, false, request);
         assertThat(whole.head().status()).as(whole.text()).isEqualTo(200);
         ReceivedRequest received = place.vendor().last();
-        checkRequest(scenario, client, upstream, request, received.bodyText(), whole.losses());
-        Facts said = AnswerFacts.of(upstream.outbound().readAnswer(scenario.whole(upstream)));
+        int calls = place.vendor().requests().size() - before;
+        checkRequest(scenario, client, upstream, request, received.bodyText(), calls, whole.losses());
+        Facts said = AnswerFacts.of(upstream.outbound().readAnswer(scenario.whole(upstream)), calls);
         Facts heard = AnswerFacts.of(client.outbound().readAnswer(whole.body()));
-        checkAnswer("the whole answer", said, heard, whole.losses());
+        checkAnswer(scenario, "the whole answer", said, heard, told(client, whole.losses()));
         record.put(client + " -> " + upstream + " whole", whole.losses());
 
         Places.Answer stream = place.call(client, true, client.streamed(request));
         assertThat(stream.head().status()).as(stream.text()).isEqualTo(200);
         checkStreamedRequest(received.bodyText(), place.vendor().last().bodyText(), client == upstream);
         Facts streamed = AnswerFacts.of(Streams.events(client.outbound(), List.of(stream.body())));
-        checkAnswer("the stream", said, streamed, whole.losses());
+        checkAnswer(scenario, "the stream", said, streamed, told(client, whole.losses()));
         Set<String> losses = new LinkedHashSet<>(whole.losses());
         losses.removeIf(each ->
                 each.startsWith("answer.") && lostOf(said, streamed).stream().noneMatch(each::startsWith));
         record.put(client + " -> " + upstream + " stream", losses);
+    }
+
+    /** A chat completion keeps seals where only a request is read for them: {@link ReasoningRoundTripTest} proves that. */
+    private static Set<String> told(Spoken client, Set<String> losses) {
+        Set<String> known = new LinkedHashSet<>(losses);
+        if (client == Spoken.CHAT) {
+            known.add("answer.seal");
+        }
+        return known;
     }
 
     private static List<String> lostOf(Facts said, Facts heard) {
@@ -118,7 +127,13 @@ class CompatibilityTest {
     }
 
     private static void checkRequest(
-            Scenario scenario, Spoken client, Spoken upstream, String sent, String received, Set<String> losses) {
+            Scenario scenario,
+            Spoken client,
+            Spoken upstream,
+            String sent,
+            String received,
+            int calls,
+            Set<String> losses) {
         if (client == upstream) {
             assertThat(received).as("what passes").isEqualTo(sent);
             return;
@@ -126,24 +141,36 @@ class CompatibilityTest {
         String file = client + "-to-" + upstream + ".request.json";
         String spread = JsonText.spread(received);
         assertThat(spread).as(file).isEqualTo(scenario.golden(file, spread));
-        Facts asked = RequestFacts.of(read(client, sent));
-        Facts told = RequestFacts.of(read(upstream, received));
-        assertThat(asked.unexplained(told, losses))
+        Facts asked = RequestFacts.of(read(client, sent), upstream);
+        Facts told = RequestFacts.of(read(upstream, received), upstream);
+        assertThat(asked.unexplained(told, calls > 1 ? Set.of("n") : losses))
                 .as("lost without a word; the losses are %s and the vendor was told\n%s", losses, told)
                 .isEmpty();
-        assertThat(told.unexplained(asked, upstream.own())).as("said by nobody").isEmpty();
+        Set<String> known = new LinkedHashSet<>(losses); // what is told otherwise is a loss of what was asked
+        known.addAll(upstream.own());
+        if (losses.contains("response_format")) {
+            known.add("messages.text"); // asked for in words
+        }
+        assertThat(told.unexplained(asked, known)).as("said by nobody").isEmpty();
     }
 
     private static GenerationRequest read(Spoken dialect, String body) {
         return dialect.inbound().readRequest(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void checkAnswer(String which, Facts said, Facts heard, Set<String> losses) {
+    private static void checkAnswer(
+            Scenario scenario, String which, Facts saidByVendor, Facts heardByClient, Set<String> losses) {
+        boolean lines = scenario.toString().equals("tool-arguments-in-lines");
+        Facts said = lines ? saidByVendor.spaceless() : saidByVendor;
+        Facts heard = lines ? heardByClient.spaceless() : heardByClient;
         assertThat(said.unexplained(heard, losses))
                 .as("%s: lost without a word; the losses are %s and the client was told\n%s", which, losses, heard)
                 .isEmpty();
-        List<Facts.Fact> invented = heard.missingIn(said);
-        assertThat(invented.stream().filter(each -> !losses.contains(each.loss())))
+        Set<String> known = new LinkedHashSet<>(losses);
+        if (losses.contains("answer.refusal")) {
+            known.add("answer.finish"); // the refusal is told as words, with which an answer ends like any other
+        }
+        assertThat(heard.unexplained(said, known))
                 .as("%s: said by nobody", which)
                 .isEmpty();
     }

@@ -51,6 +51,13 @@ record Facts(List<Fact> all) {
                 .toList();
     }
 
+    /** The same without any space: what is left of JSON that had to become one line. */
+    Facts spaceless() {
+        return new Facts(all.stream()
+                .map(fact -> new Fact(fact.loss(), fact.line().replaceAll("\\s+", "")))
+                .toList());
+    }
+
     /** The lines alone. */
     List<String> lines() {
         return all.stream().map(Fact::line).toList();

@@ -94,9 +94,9 @@ class ReasoningRoundTripTest {
                 .toList();
     }
 
-    /** A vendor that can check its thoughts gets them again, the others do as well without. */
+    /** A vendor that seals its thoughts gets them again, the others do as well without: Gemini seals the call. */
     private static List<String> expected(Spoken client, Spoken upstream) {
-        boolean thought = client == upstream || !upstream.seals().isEmpty();
+        boolean thought = client == upstream || upstream == Spoken.RESPONSES || upstream == Spoken.MESSAGES;
         return thought ? List.of("Reasoning", "ToolCall", "ToolResult") : List.of("ToolCall", "ToolResult");
     }
 

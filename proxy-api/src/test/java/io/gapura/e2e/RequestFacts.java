@@ -11,28 +11,34 @@ import io.gapura.model.Role;
 import io.gapura.model.Tool;
 import io.gapura.model.ToolChoice;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a request says, in words that every dialect shares. For one request. */
 final class RequestFacts {
     private final List<Fact> facts = new ArrayList<>();
-    private final Map<String, Integer> calls = new LinkedHashMap<>();
+    private final CallNumbers calls = new CallNumbers();
+    private final String upstream;
 
-    private RequestFacts() {}
+    private RequestFacts(String upstream) {
+        this.upstream = upstream;
+    }
 
-    static Facts of(GenerationRequest request) {
-        RequestFacts all = new RequestFacts();
+    /** What is to be told to an upstream of this dialect: without what others have sealed. */
+    static Facts of(GenerationRequest request, Spoken upstream) {
+        RequestFacts all = new RequestFacts(upstream.toString());
         request.messages().forEach(all::message);
         all.tools(request.tools());
         all.sampling(request.sampling());
         all.output(request.output());
         all.reasoning(request.reasoning());
         all.attribution(request.attribution());
-        request.extensions().members().forEach((name, value) -> all.add(name, name, value));
+        request.extensions().members().forEach((name, value) -> {
+            if (!name.equals("include")) { // what it asks for is among the other facts
+                all.add(name, name, value);
+            }
+        });
         return new Facts(all.facts);
     }
 
@@ -46,7 +52,7 @@ final class RequestFacts {
         String who = message.role() == Role.DEVELOPER
                 ? "system"
                 : message.role().name().toLowerCase(java.util.Locale.ROOT);
-        BlockFacts blocks = new BlockFacts("messages.", who, calls);
+        BlockFacts blocks = new BlockFacts("messages.", who, calls, upstream);
         for (ContentBlock block : message.content()) {
             facts.addAll(block.accept(blocks));
         }
@@ -57,9 +63,9 @@ final class RequestFacts {
         for (Tool tool : tools.defined()) {
             if (tool instanceof Tool.Function function) {
                 String only = onlyInput(function.parameters());
-                add("tools", "tool " + function.name(), function.description() + only);
+                add("tools", "tool " + BlockFacts.plain(function.name()), function.description() + only);
                 if (Boolean.TRUE.equals(function.strict())) {
-                    add("tools.strict", "tool " + function.name() + " strict", true);
+                    add("tools.strict", "tool " + BlockFacts.plain(function.name()) + " strict", true);
                 }
             } else if (tool instanceof Tool.FreeForm free) {
                 add("tools", "tool " + free.name(), free.description() + " any text");
@@ -127,11 +133,16 @@ final class RequestFacts {
         }
     }
 
+    /** Every vendor has a word for what happens anyway. */
+    private static @Nullable String tier(@Nullable String word) {
+        return word == null || List.of("auto", "default", "standard").contains(word) ? null : word;
+    }
+
     private void attribution(GenerationRequest.Attribution attribution) {
         add("user", "user", attribution.user());
         add("safety_identifier", "safety_identifier", attribution.safetyIdentifier());
         add("prompt_cache_key", "prompt_cache_key", attribution.promptCacheKey());
-        add("service_tier", "service_tier", attribution.serviceTier());
+        add("service_tier", "service_tier", tier(attribution.serviceTier()));
         add("metadata", "metadata", attribution.metadata());
         if (Boolean.TRUE.equals(attribution.store())) {
             add("store", "store", true);

@@ -2,14 +2,32 @@ package io.gapura.e2e;
 
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
+import io.gapura.dialect.anthropic.messages.AnthropicMessagesDialect;
+import io.gapura.dialect.gemini.generate.GeminiGenerateDialect;
 import io.gapura.dialect.openai.chat.OpenAiChatDialect;
+import io.gapura.dialect.openai.responses.OpenAiResponsesDialect;
 import io.gapura.testing.FakeVendor;
 import java.net.URI;
 import java.util.List;
 
 /** The dialects that a client may speak and an upstream may speak, with what a test has to know to do both. */
 enum Spoken {
-    CHAT("openai-chat", new OpenAiChatDialect(), "/v1/chat/completions", "provider: compatible, base-url: '%s/v1'");
+    CHAT(
+            "openai-chat",
+            new OpenAiChatDialect(),
+            "/v1/chat/completions",
+            "provider: openai, dialects: [openai-chat], base-url: '%s/v1'"),
+    RESPONSES(
+            "openai-responses",
+            new OpenAiResponsesDialect(),
+            "/v1/responses",
+            "provider: openai, dialects: [openai-responses], base-url: '%s/v1'"),
+    MESSAGES(
+            "anthropic-messages",
+            new AnthropicMessagesDialect(),
+            "/v1/messages",
+            "provider: anthropic, base-url: '%s'"),
+    GEMINI("gemini-generate", new GeminiGenerateDialect(), "/v1beta/models/", "provider: gemini, base-url: '%s'");
 
     /** The model that is asked for everywhere: one that nothing is known of. */
     static final String MODEL = "model-x";
@@ -58,7 +76,16 @@ enum Spoken {
 
     /** What a request of this dialect says though the client didn't: what the dialect insists on. */
     List<String> own() {
-        return this == CHAT ? List.of() : List.of("max_completion_tokens");
+        return switch (name) {
+            case "openai-responses" -> List.of("include"); // else its thoughts could not come back
+            case "anthropic-messages" -> List.of("max_completion_tokens");
+            default -> List.of();
+        };
+    }
+
+    /** The one of {@link #seals()}, empty for a vendor that has none. */
+    String seal() {
+        return String.join("", seals());
     }
 
     /** The seals of its vendor in the scenario {@code reasoning}, which come back with the next turn. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,8 @@ public final class FakeVendor implements AutoCloseable {
             };
         }
     }
+
+    private static final Pattern TOOL_NAME = Pattern.compile("\"name\": ?\"([a-z_]+?)(__[a-z_]+)\"");
 
     private final FakeUpstream upstream = FakeUpstream.start();
     private final String dialect;
@@ -94,8 +97,18 @@ public final class FakeVendor implements AutoCloseable {
             return FakeAnswer.status(400).json("{\"error\":{\"message\":\"anthropic-version: header is required\"}}");
         }
         return streamed(request)
-                ? FakeAnswer.sse().body(file(".response.sse"))
-                : FakeAnswer.status(200).json(file(".response.json"));
+                ? FakeAnswer.sse().body(named(file(".response.sse"), request))
+                : FakeAnswer.status(200).json(named(file(".response.json"), request));
+    }
+
+    /** A model calls a tool by the name that it was told, also where that is another one than the scenario's with something behind. */
+    private static String named(String answer, ReceivedRequest request) {
+        Matcher told = TOOL_NAME.matcher(request.bodyText());
+        String named = answer;
+        while (told.find()) {
+            named = named.replace('"' + told.group(1) + '"', '"' + told.group(1) + told.group(2) + '"');
+        }
+        return named;
     }
 
     private boolean streamed(ReceivedRequest request) {

@@ -55,11 +55,11 @@ public final class UsageObject {
                 .member("prompt_tokens", usage.inputTokens())
                 .member("completion_tokens", usage.outputTokens())
                 .member("total_tokens", usage.totalTokens());
-        out.name("prompt_tokens_details")
-                .beginObject()
-                .member("cached_tokens", usage.cachedTokens())
-                .member("audio_tokens", usage.inputAudioTokens())
-                .endObject();
+        out.name("prompt_tokens_details").beginObject().member("cached_tokens", usage.cachedTokens());
+        if (usage.cacheWriteTokens() > 0) { // not every server tells it
+            out.member("cache_write_tokens", usage.cacheWriteTokens());
+        }
+        out.member("audio_tokens", usage.inputAudioTokens()).endObject();
         out.name("completion_tokens_details")
                 .beginObject()
                 .member("reasoning_tokens", usage.reasoningTokens())

@@ -54,11 +54,12 @@ final class GeminiAnnotations {
         json.endArray().endObject();
     }
 
-    private static void support(JsonWriter json, Note note, int chunk) {
+    private void support(JsonWriter json, Note note, int chunk) {
         Long from = note.annotation().from();
         Long to = note.annotation().to();
         String text = note.text();
         if (from == null || to == null || from < 0 || from >= to || to > text.length()) {
+            losses.add("answer.annotations", "which words the source vouches for was not told");
             return;
         }
         String before = text.substring(0, from.intValue());

@@ -38,7 +38,7 @@ final class GeminiAnswerWriter {
         }
         if (response.usage() != null) {
             answer.name("usageMetadata");
-            GeminiUsage.write(json, response.usage());
+            GeminiUsage.write(json, response.usage(), losses);
         }
         answer.string("modelVersion", context.model());
         answer.string("responseId", context.id());

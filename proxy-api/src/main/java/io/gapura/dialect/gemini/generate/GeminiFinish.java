@@ -43,6 +43,9 @@ final class GeminiFinish {
 
     /** The word of the dialect: the one that was read, if it was Gemini's. */
     static String write(FinishReason reason, Losses losses) {
+        if (reason.matchedStop() != null) {
+            losses.add("answer.stop_sequence", "Gemini doesn't tell which text was met");
+        }
         String raw = reason.raw();
         if (raw != null && KINDS.containsKey(raw)) {
             return raw;
@@ -52,7 +55,7 @@ final class GeminiFinish {
             case LENGTH -> "MAX_TOKENS";
             case CONTENT_FILTER, REFUSAL -> "SAFETY";
             case PAUSE, ERROR, OTHER -> {
-                losses.add("finish_reason", "Gemini has no word for " + (raw == null ? reason.kind() : raw));
+                losses.add("answer.finish_reason", "Gemini has no word for " + (raw == null ? reason.kind() : raw));
                 yield "OTHER";
             }
         };

@@ -220,7 +220,7 @@ final class GeminiStreamWriter implements AnswerStreamWriter {
                 chunk.out().endArray();
             }
             if (usage != null) {
-                GeminiUsage.write(chunk.name("usageMetadata"), usage);
+                GeminiUsage.write(chunk.name("usageMetadata"), usage, losses);
             }
             end(chunk, from, true);
             if (array != null) {

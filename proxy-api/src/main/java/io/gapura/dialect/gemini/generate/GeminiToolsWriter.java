@@ -95,6 +95,9 @@ final class GeminiToolsWriter {
         } else {
             declaration.raw("parametersJsonSchema", parameters);
         }
+        if (Boolean.TRUE.equals(function.strict())) {
+            losses.add("tools.strict", "Gemini follows a schema for certain only where a call is forced");
+        }
         declaration.rest(function.extensions(), "");
         declaration.end();
     }

@@ -3,6 +3,7 @@ package io.gapura.dialect.gemini.generate;
 import io.gapura.json.JsonKind;
 import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
+import io.gapura.model.Losses;
 import io.gapura.model.RawJson;
 import io.gapura.model.Usage;
 
@@ -54,7 +55,10 @@ final class GeminiUsage {
     }
 
     /** Writes the object. */
-    static void write(JsonWriter json, Usage usage) {
+    static void write(JsonWriter json, Usage usage, Losses losses) {
+        if (usage.cacheWriteTokens() > 0) {
+            losses.add("answer.usage.cache_write", "Gemini does not count what goes into the cache");
+        }
         json.beginObject().member("promptTokenCount", usage.inputTokens());
         json.member("candidatesTokenCount", Math.max(0, usage.outputTokens() - usage.reasoningTokens()));
         json.member("totalTokenCount", usage.totalTokens());

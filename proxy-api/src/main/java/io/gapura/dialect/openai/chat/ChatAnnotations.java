@@ -55,7 +55,7 @@ final class ChatAnnotations {
                 || (annotation.kind() == Annotation.Kind.URL && annotation.source() != null)) {
             return true;
         }
-        losses.add("annotations", "chat completions cite addresses only");
+        losses.add("answer.annotations", "chat completions cite addresses only");
         return false;
     }
 

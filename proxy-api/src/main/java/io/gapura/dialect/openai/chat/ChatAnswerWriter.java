@@ -65,7 +65,11 @@ final class ChatAnswerWriter {
         if (finish == null) {
             json.nullValue();
         } else {
-            json.value(ChatFinish.write(finish, functionCall, losses));
+            json.value(ChatFinish.write(
+                    finish,
+                    functionCall,
+                    choice.content().stream().anyMatch(ContentBlock.Refusal.class::isInstance),
+                    losses));
         }
         element.rest(choice.extensions(), "");
         element.end();
@@ -295,7 +299,7 @@ final class ChatAnswerWriter {
         }
 
         private Boolean lost(String what) {
-            losses.add("choices.message." + what, "a chat completion has no place for it");
+            losses.add("answer." + what, "a chat completion has no place for it");
             return false;
         }
     }

@@ -26,16 +26,24 @@ final class ChatFinish {
         return FinishReason.of(kind, word);
     }
 
-    /** The word of the dialect; clients know only these five. */
-    static String write(FinishReason reason, boolean functionCall, Losses losses) {
+    /**
+     * The word of the dialect; clients know only these five.
+     *
+     * @param refused whether a refusal was told: then it ended as it should, else only this word says that something was withheld
+     */
+    static String write(FinishReason reason, boolean functionCall, boolean refused, Losses losses) {
+        if (reason.matchedStop() != null) {
+            losses.add("answer.stop_sequence", "chat completions don't tell which text was met");
+        }
         return switch (reason.kind()) {
-            case STOP, REFUSAL -> "stop";
+            case STOP -> "stop";
+            case REFUSAL -> refused ? "stop" : "content_filter";
             case LENGTH -> "length";
             case TOOL_CALLS -> functionCall ? "function_call" : "tool_calls";
             case CONTENT_FILTER -> "content_filter";
             case PAUSE, ERROR, OTHER -> {
                 losses.add(
-                        "finish_reason",
+                        "answer.finish_reason",
                         "chat completions have no word for " + (reason.raw() == null ? reason.kind() : reason.raw()));
                 yield "stop";
             }

@@ -127,7 +127,7 @@ final class ChatPartWriter implements ContentBlock.Visitor<Boolean> {
     }
 
     private Boolean lost(String what, String reason) {
-        losses.add("messages.content." + what, reason);
+        losses.add("messages." + what, reason);
         return false;
     }
 }

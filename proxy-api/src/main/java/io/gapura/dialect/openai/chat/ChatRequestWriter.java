@@ -122,9 +122,8 @@ final class ChatRequestWriter {
 
     private void reasoning(GenerationRequest.Reasoning reasoning) {
         Long budget = reasoning.budgetTokens();
-        json.string(
-                "reasoning_effort",
-                reasoning.effort() != null || budget == null ? reasoning.effort() : ReasoningEffort.effort(budget));
+        String effort = reasoning.effort();
+        json.string("reasoning_effort", effort == null && budget != null ? ReasoningEffort.effort(budget) : effort);
         if (reasoning.summary() != null) {
             losses.add("reasoning.summary", "chat completions give no summaries");
         }

@@ -49,6 +49,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
         private final Map<Integer, String> callIds = new HashMap<>();
         private final ReasoningDetailsWriter details = new ReasoningDetailsWriter();
         private boolean functionCall;
+        private boolean refused;
     }
 
     @Override
@@ -85,6 +86,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         @Override
         public Boolean refusalAppended(GenerationEvent.RefusalAppended event) {
+            choice(event.choice()).refused = true;
             return delta(event.choice(), json -> json.member("refusal", event.text()));
         }
 
@@ -274,8 +276,8 @@ final class ChatStreamWriter implements AnswerStreamWriter {
 
         @Override
         public Boolean choiceFinished(GenerationEvent.ChoiceFinished event) {
-            boolean functionCall = choice(event.choice()).functionCall;
-            String word = ChatFinish.write(event.reason(), functionCall, losses);
+            Choice choice = choice(event.choice());
+            String word = ChatFinish.write(event.reason(), choice.functionCall, choice.refused, losses);
             return chunk(event.choice(), none -> {}, json -> json.name("logprobs")
                     .nullValue()
                     .member("finish_reason", word));
@@ -369,7 +371,7 @@ final class ChatStreamWriter implements AnswerStreamWriter {
         }
 
         private boolean lost(String what) {
-            losses.add("choices.delta." + what, "a chat completion has no place for it");
+            losses.add("answer." + what, "a chat completion has no place for it");
             return false;
         }
     }

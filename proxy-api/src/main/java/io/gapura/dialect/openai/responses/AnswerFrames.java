@@ -39,10 +39,22 @@ final class AnswerFrames {
         }
         out.append(EVENT).append(type);
         out.append(DATA);
+        int from = out.length();
         JsonWriter json = new JsonWriter(out).beginObject().member("type", type).member("sequence_number", take());
         members.accept(json);
         json.endObject();
+        oneLine(from);
         out.append(END);
+    }
+
+    /** The request, part of which is told again, may have been written in lines: to JSON a line end is as good as a blank. */
+    private void oneLine(int from) {
+        byte[] bytes = out.array();
+        for (int i = from; i < out.length(); i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                bytes[i] = ' ';
+            }
+        }
     }
 
     /** A frame about an item. */

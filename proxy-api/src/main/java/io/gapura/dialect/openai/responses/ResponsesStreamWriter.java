@@ -56,6 +56,7 @@ final class ResponsesStreamWriter implements AnswerStreamWriter {
     private @Nullable RawJson tier;
     private @Nullable Usage usage;
     private FinishReason finish = FinishReason.of(FinishReason.Kind.STOP);
+    private boolean refused;
     private boolean ended;
 
     private ResponsesStreamWriter(AnswerContext context, Losses losses, boolean streamed) {
@@ -305,6 +306,7 @@ final class ResponsesStreamWriter implements AnswerStreamWriter {
         }
 
         private boolean refuse(int block, String text) {
+            refused = true;
             AnswerItem.Part open = part(block, true);
             open.text.append(text);
             AnswerItem in = message;
@@ -511,16 +513,26 @@ final class ResponsesStreamWriter implements AnswerStreamWriter {
             return true;
         }
 
+        /** Where no refusal was told, only the reason says that something was withheld. */
+        private FinishReason told(FinishReason reason) {
+            if (reason.matchedStop() != null) {
+                losses.add("answer.stop_sequence", "OpenAI's responses don't tell which text was met");
+            }
+            return reason.kind() == FinishReason.Kind.REFUSAL && !refused
+                    ? FinishReason.of(FinishReason.Kind.CONTENT_FILTER)
+                    : reason;
+        }
+
         @Override
         public Boolean choiceFinished(GenerationEvent.ChoiceFinished event) {
             if (other(event.choice())) {
                 return true;
             }
-            finish = event.reason();
+            finish = told(event.reason());
             FinishReason.Kind kind = finish.kind();
             if (kind == FinishReason.Kind.PAUSE || kind == FinishReason.Kind.OTHER) {
                 losses.add(
-                        "finish_reason",
+                        "answer.finish_reason",
                         "OpenAI's responses have no word for " + (finish.raw() == null ? kind : finish.raw()));
             }
             closeSpeech(status().equals("completed") ? "completed" : "incomplete");
