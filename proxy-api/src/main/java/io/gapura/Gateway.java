@@ -121,6 +121,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
     private final ModelList geminiModels = new GeminiModelList();
     private final ModelList simpleModels = new SimpleModelList();
     private final AtomicLong demoAnswers = new AtomicLong();
+    private final ModelCatalogs catalogs;
     private final Router router;
     private final OwnershipStep ownership;
     private final ReasoningStep reasoning;
@@ -166,8 +167,7 @@ public final class Gateway implements Entrance, ExchangeRunner {
         this.responses = new OpenAiResponsesDialect(config.validation().strictness());
         boolean demo = config.upstreams().isEmpty();
         List<Upstream> upstreams = upstreams(demo ? List.of(demoUpstream()) : config.upstreams());
-        ModelCatalogs catalogs =
-                new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
+        this.catalogs = new ModelCatalogs(upstreams, timers, DemoModels.NAMES.subList(1, DemoModels.NAMES.size()));
         this.router = new Router(upstreams, catalogs, config.errors().unknownModelStatus(), config.defaultModel());
         ModelPlaces places = ModelPlaces.of(upstreams);
         this.ownership = new OwnershipStep(store, upstreams, places);
@@ -285,6 +285,11 @@ public final class Gateway implements Entrance, ExchangeRunner {
         clients.close();
         spool.close();
         closed = true;
+    }
+
+    /** Asks the upstreams for their models before anybody calls one: where nothing is configured, calls go by these lists alone. */
+    void learnModels() {
+        catalogs.learn();
     }
 
     /** Where things are kept. */

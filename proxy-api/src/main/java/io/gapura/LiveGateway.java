@@ -66,6 +66,10 @@ public final class LiveGateway implements Supplier<Entrance>, AutoCloseable {
             EnvironmentConfig found = GatewayConfig.fromEnvironment(environment);
             LOG.info("no gapura.yaml: configured by environment variables");
             replace(found.config());
+            Gateway first = current.get();
+            if (first != null && found.config().upstreams().size() > 1) {
+                first.learnModels();
+            }
             return;
         }
         LOG.info("configured by {} ({})", location.file(), location.origin());

@@ -54,7 +54,7 @@ public record RawFit(boolean passes, List<String> refused, List<String> losses, 
     }
 
     /** Those of these members that are there and not null. */
-    private static List<String> present(byte[] body, List<String> names) {
+    public static List<String> present(byte[] body, List<String> names) {
         List<String> found = new ArrayList<>();
         JsonReader reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
         reader.beginObject();

@@ -3,8 +3,8 @@ package io.gapura.model;
 import java.util.Locale;
 
 /**
- * A peculiarity of a server that otherwise speaks OpenAI's chat completions: the closed list of those that the writer of that
- * dialect knows. Immutable. The words stand in the bundled table of capabilities and in the configuration.
+ * A peculiarity of a server that otherwise speaks its dialect, most often OpenAI's chat completions: the closed list of those that the
+ * writers know. Immutable. The words stand in the bundled table of capabilities and in the configuration.
  */
 public enum Quirk {
     /** Demands a call with {@code tool_choice: "any"} instead of {@code "required"} (docs.mistral.ai/capabilities/function_calling). */
@@ -29,7 +29,14 @@ public enum Quirk {
      */
     REASONING_SENT_BACK,
     /** Refuses thoughts that are sent back (api-docs.deepseek.com/guides/reasoning_model, of the first such model). */
-    REASONING_REFUSED;
+    REASONING_REFUSED,
+    /**
+     * Refuses a function call in the conversation that has no signature of its own: one that another model made is sent with the
+     * word that stands for none (ai.google.dev/gemini-api/docs/thought-signatures, "FAQs").
+     */
+    CALL_SIGNATURES,
+    /** Takes the parameters of functions in Gemini's subset of OpenAPI alone, and no JSON schemas (ai.google.dev/api/caching#Schema). */
+    PARAMETERS_SUBSET;
 
     /** The word for it in data and configuration: the constant's name in lower case with hyphens. */
     public String word() {

@@ -45,8 +45,7 @@ public record UpstreamConfig(
                 List<String> dialects,
         @Doc("The dated version of its API, where its provider has such versions (`azure`).")
                 @Unset("the newest API")
-                @Matches(value = "[A-Za-z0-9.-]+", words = "a version such as 2025-04-01-preview")
-                @Example("2024-10-21")
+                @Matches(value = "[A-Za-z0-9.-]+", words = "letters, digits and \".\", \"-\"")
                 @Nullable
                 String apiVersion,
         @Doc("The key to sign in with. Clients never see it.") @Unset @Example("${UPSTREAM_API_KEY}") @Nullable

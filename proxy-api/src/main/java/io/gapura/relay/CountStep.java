@@ -14,12 +14,12 @@ import io.gapura.model.Fitting;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.provider.DialectPath;
-import io.gapura.provider.Upstream;
 import io.gapura.route.RoutePlan;
 import io.gapura.text.PromptTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class CountStep implements Step {
         Endpoint endpoint = exchange.request().endpoint();
         CountCodec asked = Objects.requireNonNull(codecs.get(endpoint), endpoint::name);
         RoutePlan plan = exchange.plan(RoutePlan.class);
-        Counter counter = counter(plan.upstream(), exchange.dialect().name());
+        Counter counter = counter(plan, exchange.dialect().name());
         if (counter == null) {
             Delivery estimate = estimate(exchange, asked);
             exchange.answer(estimate.status(), estimate.headers(), estimate.body());
@@ -74,12 +74,15 @@ public final class CountStep implements Step {
     private record Counter(OutboundDialect dialect, CountCodec codec, String path) {}
 
     /** Who counts requests of the client's dialect, else who counts those of another that the upstream is spoken to in. */
-    private @Nullable Counter counter(Upstream upstream, String clients) {
+    private @Nullable Counter counter(RoutePlan plan, String clients) {
+        List<String> ofModel = plan.upstream().capabilities(plan.model()).dialects();
         Counter found = null;
-        for (DialectPath spoken : upstream.counters()) {
+        for (DialectPath spoken : plan.upstream().counters()) {
             CountCodec codec = byDialect.get(spoken.name());
-            if (codec != null && (found == null || spoken.name().equals(clients))) {
-                found = new Counter(spoken.dialect(), codec, Objects.requireNonNull(spoken.countPath()));
+            boolean known = codec != null && (ofModel.isEmpty() || ofModel.contains(spoken.name()));
+            if (known && (found == null || spoken.name().equals(clients))) {
+                found = new Counter(
+                        spoken.dialect(), Objects.requireNonNull(codec), Objects.requireNonNull(spoken.countPath()));
             }
         }
         return found;
@@ -110,13 +113,15 @@ public final class CountStep implements Step {
 
     private void send(Exchange exchange, Counter counter, byte[] body, Losses losses, CodecAttempt.Reading reading) {
         RoutePlan plan = exchange.plan(RoutePlan.class);
+        Set<String> shared = CrossingHeaders.shared(
+                exchange.dialect().headers(), counter.dialect().headers());
+        RelayStep.wishes(exchange, shared, losses);
         lossRule.apply(exchange, losses);
         Headers headers = crossings
                 .of(plan.upstream().config())
                 .request(
                         exchange.request().headers(),
-                        CrossingHeaders.shared(
-                                exchange.dialect().headers(), counter.dialect().headers()),
+                        shared,
                         false,
                         exchange.log().id());
         new CodecAttempt(exchange, plan.upstream(), counter.dialect(), reading, losses, settings)

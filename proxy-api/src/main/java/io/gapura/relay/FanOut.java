@@ -45,7 +45,6 @@ final class FanOut {
         this.upstream = upstream;
         this.translation = translation;
         this.answers = new AtomicReferenceArray<>(calls);
-        this.crossing = new AnswerCrossing(exchange, translation.outbound(), translation.losses());
         this.missing = new AtomicInteger(calls);
         int longestAnswer = settings.limits().answer().asArrayLength();
         int longestEvent = settings.limits().event().asArrayLength();

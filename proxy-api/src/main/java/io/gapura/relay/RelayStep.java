@@ -94,7 +94,7 @@ public final class RelayStep implements Step {
     }
 
     /** A field that asks for something and does not cross is a loss like a member. */
-    private static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
+    static void wishes(Exchange exchange, Set<String> shared, Losses losses) {
         for (String wish : exchange.dialect().headers().wishes()) {
             if (!shared.contains(wish) && exchange.request().headers().has(wish)) {
                 losses.add(wish, "a header field that the upstream's dialect does not have");

@@ -24,6 +24,11 @@ public final class ModelCatalogs {
         upstreams.forEach(upstream -> byUpstream.put(upstream.name(), new ModelCatalog(upstream, timers, unlisted)));
     }
 
+    /** Asks every upstream for its list, so that the first call already finds its model. Waits for nobody. */
+    public void learn() {
+        var unused = all();
+    }
+
     /** All models by their names; never fails, waits only for upstreams of which nothing is known yet. */
     CompletableFuture<Map<String, ListedModel>> all() {
         List<CompletableFuture<List<ListedModel>>> asked = new ArrayList<>();

@@ -103,6 +103,8 @@ class DoorErrorsTest {
                 Shape.OPENAI,
                 "/openai/v1/chat/completions",
                 "{\"model\":\"MODEL\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"),
+        RESPONSES(Shape.OPENAI, "/v1/responses", "{\"model\":\"MODEL\",\"input\":\"hi\"}"),
+        AZURE_RESPONSES(Shape.OPENAI, "/openai/responses", "{\"model\":\"MODEL\",\"input\":\"hi\"}"),
         MESSAGES(
                 Shape.ANTHROPIC,
                 "/v1/messages",
@@ -155,8 +157,9 @@ class DoorErrorsTest {
         UNKNOWN_PATH(404) {
             @Override
             void send(RawHttpClient to, Client client) throws IOException {
-                String below = client.path.replaceAll("[:?].*", ""); // of Gemini's, the model
-                to.sendHead("PUT", below + "/nowhere:nothing", KEY);
+                String parent =
+                        client.shape == Shape.GOOGLE ? "/v1beta" : client.path; // all below a model's name is a name
+                to.sendHead("GET", parent + "/nowhere", KEY);
             }
         },
         WRONG_METHOD(405) {
@@ -187,7 +190,9 @@ class DoorErrorsTest {
         BROKEN_JSON(400) {
             @Override
             void send(RawHttpClient to, Client client) throws IOException {
-                post(to, client, "{\"model\":", KEY, "Content-Type: application/json");
+                String known = client.path.replace("MODEL", "fake-1");
+                to.sendHead("POST", known, KEY, "Content-Type: application/json", "Content-Length: 9");
+                to.send("{\"model\":");
             }
         },
         UNKNOWN_MODEL(404) {

@@ -112,6 +112,64 @@ class ProvidersTest {
     }
 
     @Test
+    void asksAnthropicInItsOwnWords() throws Exception {
+        upstream.enqueue(FakeAnswer.status(200)
+                .json("{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\",\"content\":"
+                        + "[{\"type\":\"text\",\"text\":\"hello\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                        + "\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}"));
+        try (RunningGateway gateway = gateway("anthropic", "")) {
+            Answer answer = post(gateway, chat("m", "\"max_tokens\":9,"));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"content\":\"hello\"", "\"total_tokens\":5");
+        }
+        ReceivedRequest request = received();
+        assertThat(request.target()).isEqualTo("/v1/messages");
+        assertThat(request.header("x-api-key")).isEqualTo("house-key");
+        assertThat(request.header("Authorization")).isNull();
+        assertThat(request.headers("anthropic-version")).containsExactly("2023-06-01");
+        assertThat(request.bodyText()).contains("\"model\":\"m\"", "\"max_tokens\":9", "\"messages\":[");
+    }
+
+    @Test
+    void takesOutWhatAClaudeRefusesOfItsOwnClients() throws Exception {
+        try (RunningGateway gateway = RunningGateway.start("upstreams: [{name: up, provider: anthropic, api-key: k,"
+                + " base-url: '" + upstream.uri() + "', models: [claude-opus-5]}]")) {
+            upstream.enqueue(FakeAnswer.status(200)
+                    .json("{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-opus-5\","
+                            + "\"content\":[],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                            + "\"usage\":{\"input_tokens\":3,\"output_tokens\":2}}"));
+            String rest = "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+            try (var client = gateway.connect()) {
+                client.post("/v1/messages", "{\"model\":\"claude-opus-5\",\"top_k\":5," + rest);
+                Answer answer = Calls.answer(client);
+                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                assertThat(answer.header("x-gapura-losses")).isEqualTo("top_k");
+            }
+            assertThat(received().bodyText()).isEqualTo("{\"model\":\"claude-opus-5\"," + rest);
+        }
+    }
+
+    @Test
+    void asksGeminiInItsOwnWords() throws Exception {
+        upstream.enqueue(FakeAnswer.status(200)
+                .json("{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hello\"}]},"
+                        + "\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":3,"
+                        + "\"candidatesTokenCount\":2,\"totalTokenCount\":5},\"modelVersion\":\"m\"}"));
+        try (RunningGateway gateway = gateway("gemini", "")) {
+            Answer answer = post(gateway, chat("m", "\"temperature\":0.5,"));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"content\":\"hello\"", "\"total_tokens\":5");
+        }
+        ReceivedRequest request = received();
+        assertThat(request.target()).isEqualTo("/v1beta/models/m:generateContent");
+        assertThat(request.header("x-goog-api-key")).isEqualTo("house-key");
+        assertThat(request.header("Authorization")).isNull();
+        assertThat(request.bodyText())
+                .contains("\"contents\":[", "\"temperature\":0.5")
+                .doesNotContain("\"model\":\"m\"");
+    }
+
+    @Test
     void takesOutWhatTheModelRefusesAndSaysSo() throws Exception {
         try (RunningGateway gateway = gateway("openai", "/v1")) {
             Answer answer = post(gateway, chat("o3", "\"max_tokens\":9,\"temperature\":0.2,\"stop\":null,\"seed\":1,"));

@@ -37,7 +37,10 @@ class ProvidersPageTest {
             Quirk.OBJECT_ARGUMENTS,
                     "arguments of calls in the conversation have to be JSON objects; others become `{}`",
             Quirk.REASONING_SENT_BACK, "thoughts go back with the calls that came of them, as `reasoning_content`",
-            Quirk.REASONING_REFUSED, "thoughts in the conversation are left out");
+            Quirk.REASONING_REFUSED, "thoughts in the conversation are left out",
+            Quirk.CALL_SIGNATURES,
+                    "Gemini: a call of another's in the conversation gets the sign that it needs no signature",
+            Quirk.PARAMETERS_SUBSET, "Gemini: parameters of tools are told in its own subset of OpenAPI");
 
     private static String page() throws IOException {
         return Files.readString(GeneratedFile.root().resolve(PAGE));

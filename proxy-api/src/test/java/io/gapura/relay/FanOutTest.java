@@ -332,4 +332,32 @@ class FanOutTest {
         assertThat(upstream.call(1).aborts()).isEqualTo(1);
         assertOver(gateway, Ending.FAILED);
     }
+
+    @Test
+    void translatesWhatWouldPassWhereTheModelGivesOneAnswer() {
+        MemoryGateway same = MemoryGateway.singleAnswers();
+        same.post("{\"model\":\"m\",\"n\":2,\"odd\":1.00,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+        assertThat(same.upstream().calls()).isEqualTo(2);
+        assertThat(same.upstream().call(0).requestText())
+                .contains("\"odd\":1.00")
+                .doesNotContain("\"n\"");
+        for (int call = 0; call < 2; call++) {
+            same.upstream()
+                    .call(call)
+                    .head(200, "Content-Type", "application/json")
+                    .chunk(WHOLE)
+                    .end();
+        }
+        assertThat(same.sink().text()).contains("\"index\":0", "\"index\":1", "\"total_tokens\":30");
+        assertThat(same.sink().headers().has("x-gapura-losses")).isFalse();
+        assertOver(same, Ending.DELIVERED);
+    }
+
+    @Test
+    void passesARequestForOneAnswerToSuchAModel() {
+        MemoryGateway same = MemoryGateway.singleAnswers();
+        String body = "{\"model\":\"m\", \"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        same.post(body);
+        assertThat(same.upstream().requestText()).isEqualTo(body);
+    }
 }

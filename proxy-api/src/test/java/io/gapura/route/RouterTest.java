@@ -171,7 +171,17 @@ class RouterTest {
     @ParameterizedTest
     @EnumSource(
             value = Operation.class,
-            names = {"EMBEDDINGS", "MODERATIONS", "RERANK", "IMAGES", "SPEECH", "TRANSCRIPTIONS", "VIDEOS", "REALTIME"})
+            names = {
+                "COUNT_TOKENS",
+                "EMBEDDINGS",
+                "MODERATIONS",
+                "RERANK",
+                "IMAGES",
+                "SPEECH",
+                "TRANSCRIPTIONS",
+                "VIDEOS",
+                "REALTIME"
+            })
     void wantsAModelOfAKeyThatMayUseOnlySome(Operation operation) {
         Router router = router("a: {models: [small, large]}");
         GatewayException refused =

@@ -11,6 +11,7 @@ import io.gapura.exchange.Exchange;
 import io.gapura.exchange.ExchangeLog;
 import io.gapura.exchange.Pipeline;
 import io.gapura.exchange.ReadStep;
+import io.gapura.exchange.Step;
 import io.gapura.http.Content;
 import io.gapura.http.Headers;
 import io.gapura.provider.DialectPath;
@@ -25,6 +26,7 @@ import io.gapura.route.RouteStep;
 import io.gapura.route.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,10 +54,10 @@ public final class MemoryGateway {
     }
 
     private MemoryGateway(boolean translating, String... yaml) {
-        this(Providers.bundled(), UPSTREAM + ", translate: " + translating, yaml);
+        this(Providers.bundled(), UPSTREAM + ", translate: " + translating, List.of(), yaml);
     }
 
-    private MemoryGateway(Providers providers, String first, String... yaml) {
+    private MemoryGateway(Providers providers, String first, List<Step> features, String... yaml) {
         GatewayConfig config = GatewayConfig.loader(Map.of(), providers)
                 .parse("test", "upstreams: [{" + first + "}]\n" + String.join("\n", yaml));
         List<Upstream> upstreams = config.upstreams().stream()
@@ -63,7 +65,10 @@ public final class MemoryGateway {
                 .toList();
         Router router = new Router(upstreams, new ModelCatalogs(upstreams, timers, List.of()), 404, null);
         RelaySettings settings = new RelaySettings(config.limits(), config.stream(), config.relay());
-        pipeline = new Pipeline(List.of(new ReadStep(), new RouteStep(router), new RelayStep(settings)));
+        List<Step> steps = new ArrayList<>(List.of(new ReadStep(), new RouteStep(router)));
+        steps.addAll(features);
+        steps.add(new RelayStep(settings));
+        pipeline = new Pipeline(steps);
         calls = new Pipeline(List.of(new RouteStep(router), new CallStep(settings)));
         log = new ExchangeLog(
                 "req_test", "POST", "/v1/chat/completions", timers.nanos(), List.of(each -> ended.incrementAndGet()));
@@ -71,7 +76,7 @@ public final class MemoryGateway {
 
     /** A gateway with these kinds of upstreams and one upstream, whose section this is. */
     public static MemoryGateway with(Providers providers, String first) {
-        return new MemoryGateway(providers, first);
+        return new MemoryGateway(providers, first, List.of());
     }
 
     private Upstream upstream(GatewayConfig config, UpstreamConfig each, Providers providers) {
@@ -92,8 +97,18 @@ public final class MemoryGateway {
 
     /** The same with an upstream that speaks this dialect. */
     public static MemoryGateway speaking(OutboundDialect outbound, String... yaml) {
+        return speaking(outbound, List.of(), yaml);
+    }
+
+    /** The same with these steps before the relay. */
+    public static MemoryGateway speaking(OutboundDialect outbound, List<Step> features, String... yaml) {
         Provider provider = Provider.of("test-only", null, List.of(DialectPath.at(outbound, "generate")));
-        return new MemoryGateway(Providers.bundled().and(provider), UPSTREAM + ", provider: test-only", yaml);
+        return new MemoryGateway(Providers.bundled().and(provider), UPSTREAM + ", provider: test-only", features, yaml);
+    }
+
+    /** A gateway whose upstream speaks chat completions and gives one answer to a request. */
+    public static MemoryGateway singleAnswers() {
+        return with(Providers.bundled(), UPSTREAM + ", capabilities: {lacks: [candidates]}");
     }
 
     /** Sends a chat completion with this body. */

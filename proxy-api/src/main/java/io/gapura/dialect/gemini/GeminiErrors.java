@@ -133,11 +133,12 @@ public final class GeminiErrors {
             }
         }
 
+        /** With Google's word as the code, which is a number in its own place for one; that of a limit is everybody's. */
         GatewayException laidOver(GatewayException failure) {
             GatewayException told = failure;
-            boolean spoken = failure.status() != ErrorKind.UPSTREAM_ERROR.status() || failure.code() == null;
-            if (word != null && spoken && failure.status() != 429) {
-                told = told.code(word);
+            String code = failure.code();
+            if (code == null || code.chars().allMatch(Character::isDigit)) {
+                told = told.code(failure.status() == 429 ? ErrorKind.RATE_LIMIT.code() : word);
             }
             return told.retryAfter() == null && retryAfter != null ? told.retryAfter(retryAfter) : told;
         }

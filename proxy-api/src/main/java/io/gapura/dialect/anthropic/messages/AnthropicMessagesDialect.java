@@ -10,6 +10,7 @@ import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -19,12 +20,14 @@ import io.gapura.dialect.anthropic.AnthropicHeaders;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Feature;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.ResponseAssembler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Anthropic's Messages, as clients speak them to us and we to upstreams. Immutable, shared by all threads.
@@ -38,6 +41,17 @@ public final class AnthropicMessagesDialect implements InboundDialect, OutboundD
 
     private static final byte[] PING =
             "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** The members at the top level that ask for a feature. */
+    private static final Map<Feature, List<String>> MEMBERS = Map.of(
+            Feature.TEMPERATURE, List.of("temperature"),
+            Feature.TOP_P, List.of("top_p"),
+            Feature.TOP_K, List.of("top_k"),
+            Feature.STOP, List.of("stop_sequences"),
+            Feature.METADATA, List.of("metadata"),
+            Feature.SERVICE_TIER, List.of("service_tier"));
+
+    private static final List<String> ONE_OF = List.of("temperature", "top_p");
 
     private final Strictness strictness;
 
@@ -74,6 +88,14 @@ public final class AnthropicMessagesDialect implements InboundDialect, OutboundD
     @Override
     public byte[] keepAlive() {
         return PING;
+    }
+
+    @Override
+    public RawFit fit(byte[] body, Capabilities model) {
+        RawFit fit = RawFit.of(body, model, MEMBERS);
+        boolean both = !model.takes(Feature.TEMPERATURE_WITH_TOP_P)
+                && RawFit.present(body, ONE_OF).size() == ONE_OF.size();
+        return both && fit.refused().isEmpty() ? new RawFit(true, List.of("top_p"), List.of("top_p"), null) : fit;
     }
 
     @Override

@@ -22,9 +22,6 @@ final class MessagesRequestWriter {
     /** The least {@code top_p} that a model takes while it thinks. */
     private static final BigDecimal LEAST_TOP_P = new BigDecimal("0.95");
 
-    /** A quirk of models that refuse a request with both. */
-    private static final String ONE_OF_TEMPERATURE_AND_TOP_P = "temperature-or-top-p";
-
     private final GenerationRequest request;
     private final Capabilities capabilities;
     private final Losses losses;
@@ -178,8 +175,6 @@ final class MessagesRequestWriter {
         BigDecimal topP = sampling.topP();
         if (topP != null && thinking.on() && topP.compareTo(LEAST_TOP_P) < 0) {
             losses.add("top_p", "a model that thinks takes none below 0.95");
-        } else if (topP != null && temperature != null && capabilities.has(ONE_OF_TEMPERATURE_AND_TOP_P)) {
-            losses.add("top_p", "the model takes a temperature or top_p, and not both");
         } else {
             json.number("top_p", topP);
         }

@@ -5,10 +5,12 @@ import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.InboundDialect;
+import io.gapura.dialect.Lenient;
 import io.gapura.dialect.Members;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -111,6 +113,30 @@ public final class GeminiGenerateDialect implements InboundDialect, OutboundDial
     }
 
     @Override
+    public long candidates(byte[] body) {
+        JsonReader reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
+        long asked = 1;
+        reader.beginObject();
+        while (reader.nextMember()) {
+            if (Spelling.is(reader, "generationConfig") && reader.peek() == JsonKind.OBJECT) {
+                reader.beginObject();
+                while (reader.nextMember()) {
+                    if (Spelling.is(reader, "candidateCount")) {
+                        Long count = Lenient.integer(reader);
+                        asked = count == null ? asked : count;
+                    }
+                }
+            }
+        }
+        return asked;
+    }
+
+    @Override
+    public boolean severalAnswers() {
+        return true;
+    }
+
+    @Override
     public GenerationRequest readRequest(byte[] body) {
         return GeminiRequestReader.read(body, model, stream);
     }
@@ -178,6 +204,11 @@ public final class GeminiGenerateDialect implements InboundDialect, OutboundDial
         out.append(body);
         GeminiFraming.end(out, from);
         return out.toByteArray();
+    }
+
+    @Override
+    public RawFit fit(byte[] body, Capabilities known) {
+        return GeminiSeals.mayBeForeign(body) ? RawFit.NO : RawFit.AS_IT_IS;
     }
 
     @Override

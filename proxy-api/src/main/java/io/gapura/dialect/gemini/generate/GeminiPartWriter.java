@@ -9,6 +9,7 @@ import io.gapura.model.ContentBlock;
 import io.gapura.model.Extensions;
 import io.gapura.model.Losses;
 import io.gapura.model.MediaSource;
+import io.gapura.model.Quirk;
 import io.gapura.model.Seal;
 import io.gapura.model.ToolKind;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class GeminiPartWriter implements ContentBlock.Visitor<Boolean> {
     /** Where a call of another's stands in the place of Gemini's own (ai.google.dev/gemini-api/docs/thought-signatures, "FAQs"). */
     private static final String UNSIGNED = "skip_thought_signature_validator";
-
-    /** The quirk of models that refuse a call without a signature. */
-    private static final String NEEDS_SIGNATURES = "call-signatures";
 
     private static final String[] INSIDE = {"functionCall.", "functionResponse.", "inlineData.", "fileData."};
     private static final String OURS = GeminiGenerateDialect.NAME;
@@ -199,7 +197,7 @@ final class GeminiPartWriter implements ContentBlock.Visitor<Boolean> {
         if (seal != null) {
             return seal.value();
         }
-        return !called && capabilities.has(NEEDS_SIGNATURES) ? UNSIGNED : null;
+        return !called && capabilities.has(Quirk.CALL_SIGNATURES) ? UNSIGNED : null;
     }
 
     @Override

@@ -132,7 +132,7 @@ final class GeminiSchema {
     /** {@code ["string","null"]} is a type that may be null; of several others there must be one. */
     private void type(String value, Map<String, String> out) {
         if (kind(value) == JsonKind.STRING) {
-            out.put("type", value.toUpperCase(Locale.ROOT));
+            out.put("type", capitals(value));
             return;
         }
         List<String> types = new ArrayList<>(elements(value));
@@ -140,14 +140,18 @@ final class GeminiSchema {
             out.put("nullable", "true");
         }
         if (types.size() == 1) {
-            out.put("type", types.get(0).toUpperCase(Locale.ROOT));
+            out.put("type", capitals(types.get(0)));
         } else if (!types.isEmpty()) {
             out.put(
                     "anyOf",
                     array(types.stream()
-                            .map(type -> "{\"type\":" + type.toUpperCase(Locale.ROOT) + "}")
+                            .map(type -> "{\"type\":" + capitals(type) + "}")
                             .toList()));
         }
+    }
+
+    private static String capitals(String type) {
+        return Quoted.of(text(type).toUpperCase(Locale.ROOT));
     }
 
     private void choicesOf(List<String> schemas, Map<String, String> out, int depth) {
@@ -220,7 +224,7 @@ final class GeminiSchema {
             switch (name) {
                 case "nullable", "propertyOrdering" -> {}
                 case "type" -> {
-                    String type = value.toLowerCase(Locale.ROOT);
+                    String type = Quoted.of(text(value).toLowerCase(Locale.ROOT));
                     if (!type.equals("\"type_unspecified\"")) {
                         out.put("type", nullable ? "[" + type + ",\"null\"]" : type);
                     }

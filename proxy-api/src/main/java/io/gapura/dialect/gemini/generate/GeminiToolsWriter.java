@@ -5,6 +5,7 @@ import io.gapura.model.Capabilities;
 import io.gapura.model.Extensions;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
+import io.gapura.model.Quirk;
 import io.gapura.model.RawJson;
 import io.gapura.model.Tool;
 import io.gapura.model.ToolChoice;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes {@code tools} and {@code toolConfig}. Used once, by one thread. */
 final class GeminiToolsWriter {
-    /** The quirk of servers that take parameters in Gemini's own subset of OpenAPI alone. */
-    private static final String SUBSET = "parameters-subset";
-
     private static final String OURS = GeminiGenerateDialect.NAME;
 
     private final GeminiJson request;
@@ -92,7 +90,7 @@ final class GeminiToolsWriter {
         RawJson parameters = function.parameters();
         if (function.extensions().formed(OURS, GeminiToolsReader.PARAMETERS)) {
             declaration.raw("parameters", parameters);
-        } else if (parameters != null && capabilities.has(SUBSET)) {
+        } else if (parameters != null && capabilities.has(Quirk.PARAMETERS_SUBSET)) {
             declaration.raw("parameters", GeminiSchema.subset(parameters, losses));
         } else {
             declaration.raw("parametersJsonSchema", parameters);

@@ -3,6 +3,7 @@ package io.gapura.dialect.openai.chat;
 import static io.gapura.dialect.openai.rule.Member.may;
 import static io.gapura.dialect.openai.rule.Member.must;
 import static io.gapura.dialect.openai.rule.Rules.anything;
+import static io.gapura.dialect.openai.rule.Rules.elsewhere;
 import static io.gapura.dialect.openai.rule.Rules.filledList;
 import static io.gapura.dialect.openai.rule.Rules.filledText;
 import static io.gapura.dialect.openai.rule.Rules.flag;
@@ -86,6 +87,7 @@ final class ChatRules {
                     may("prompt_cache_options", Structure.of(may("mode", text()), may("ttl", text()))),
                     may("safety_identifier", text()),
                     may("moderation", ChatFormatRules.MODERATION),
+                    may("system", elsewhere("a message of role \"system\" in \"messages\"", "/v1/messages")),
                     // the gateway's own, checked by the features that own them; they never reach an upstream
                     may("pii_protection", anything()),
                     may("session_id", anything()))

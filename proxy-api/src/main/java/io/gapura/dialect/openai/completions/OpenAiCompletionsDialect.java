@@ -10,6 +10,7 @@ import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
@@ -25,11 +26,13 @@ import io.gapura.dialect.openai.RawEdits;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Feature;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
 import io.gapura.model.ResponseAssembler;
 import java.util.List;
+import java.util.Map;
 
 /**
  * OpenAI's text completions, as clients speak them to us and we to upstreams. Immutable, shared by all threads.
@@ -41,6 +44,17 @@ import java.util.List;
 public final class OpenAiCompletionsDialect implements InboundDialect, OutboundDialect, RawDialect {
     /** The dialect's name. */
     public static final String NAME = "openai-completions";
+
+    /** The members at the top level that ask for a feature. */
+    private static final Map<Feature, List<String>> MEMBERS = Map.of(
+            Feature.TEMPERATURE, List.of("temperature"),
+            Feature.TOP_P, List.of("top_p"),
+            Feature.PENALTIES, List.of("frequency_penalty", "presence_penalty"),
+            Feature.SEED, List.of("seed"),
+            Feature.LOGIT_BIAS, List.of("logit_bias"),
+            Feature.LOGPROBS, List.of("logprobs"),
+            Feature.STOP, List.of("stop"),
+            Feature.USER, List.of("user"));
 
     private final Strictness strictness;
 
@@ -67,6 +81,11 @@ public final class OpenAiCompletionsDialect implements InboundDialect, OutboundD
     @Override
     public RequestOutline outline(byte[] body) {
         return CompletionsOutline.read(body, strictness);
+    }
+
+    @Override
+    public RawFit fit(byte[] body, Capabilities model) {
+        return RawFit.of(body, model, MEMBERS);
     }
 
     @Override

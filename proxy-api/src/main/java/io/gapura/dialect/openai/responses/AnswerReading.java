@@ -102,7 +102,7 @@ final class AnswerReading {
     }
 
     private FinishReason reason(Response response) {
-        if (response.status.equals("incomplete")) {
+        if (response.status.equals("incomplete") || response.incomplete != null) {
             String why = response.incomplete == null ? "incomplete" : response.incomplete;
             FinishReason.Kind kind =
                     switch (why) {

@@ -4,19 +4,23 @@ import io.gapura.dialect.AnswerContext;
 import io.gapura.dialect.AnswerEdits;
 import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
+import io.gapura.dialect.DialectHeaders;
 import io.gapura.dialect.ErrorReader;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
 import io.gapura.dialect.RawDialect;
+import io.gapura.dialect.RawFit;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.StreamTap;
 import io.gapura.dialect.Strictness;
 import io.gapura.dialect.openai.ErrorWriter;
+import io.gapura.dialect.openai.OpenAiHeaders;
 import io.gapura.error.GatewayException;
 import io.gapura.http.Headers;
 import io.gapura.model.Capabilities;
+import io.gapura.model.Feature;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Losses;
@@ -24,6 +28,7 @@ import io.gapura.model.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * OpenAI's responses, as clients speak them to us and we to upstreams: what one call says, and nothing that is kept from call to
@@ -35,6 +40,19 @@ import java.util.List;
 public final class OpenAiResponsesDialect implements InboundDialect, OutboundDialect, RawDialect {
     /** The dialect's name. */
     public static final String NAME = "openai-responses";
+
+    /** The members at the top level that ask for a feature. */
+    private static final Map<Feature, List<String>> MEMBERS = Map.of(
+            Feature.TEMPERATURE, List.of("temperature"),
+            Feature.TOP_P, List.of("top_p"),
+            Feature.LOGPROBS, List.of("top_logprobs"),
+            Feature.OUTPUT_LIMIT, List.of("max_output_tokens"),
+            Feature.PARALLEL_TOOLS, List.of("parallel_tool_calls"),
+            Feature.USER, List.of("user", "safety_identifier"),
+            Feature.METADATA, List.of("metadata"),
+            Feature.PROMPT_CACHE_KEY, List.of("prompt_cache_key"),
+            Feature.SERVICE_TIER, List.of("service_tier"),
+            Feature.STORE, List.of("store"));
 
     private final Strictness strictness;
 
@@ -54,8 +72,18 @@ public final class OpenAiResponsesDialect implements InboundDialect, OutboundDia
     }
 
     @Override
+    public DialectHeaders headers() {
+        return OpenAiHeaders.ALL;
+    }
+
+    @Override
     public RequestOutline outline(byte[] body) {
         return ResponsesOutline.read(body, strictness);
+    }
+
+    @Override
+    public RawFit fit(byte[] body, Capabilities model) {
+        return RawFit.of(body, model, MEMBERS);
     }
 
     @Override

@@ -199,11 +199,15 @@ final class ResponsesRequestWriter {
         inner.end();
     }
 
-    /** What is to be told besides; a request of ours has said it itself. */
+    /** What is to be told besides; a request of ours may have said it itself. */
     private void include() {
+        if (request.extensions().of(OURS).containsKey("include")) {
+            return;
+        }
         // A model that doesn't think refuses to be asked for its thoughts.
-        boolean encrypted = !own && capabilities.thinking() != Thinking.NONE;
-        boolean logprobs = !own && Boolean.TRUE.equals(request.sampling().logprobs());
+        boolean encrypted =
+                own ? Boolean.TRUE.equals(request.reasoning().encrypted()) : capabilities.thinking() != Thinking.NONE;
+        boolean logprobs = Boolean.TRUE.equals(request.sampling().logprobs());
         if (!encrypted && !logprobs) {
             return;
         }

@@ -7,6 +7,7 @@ import io.gapura.model.Extensions;
 import io.gapura.model.GenerationRequest;
 import io.gapura.model.Message;
 import io.gapura.model.RawJson;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,9 @@ final class ResponsesTranslation {
                 members.put(ResponsesJson.readable(name), value);
             }
         });
-        return Extensions.of(OURS, members, extensions.forms());
+        Set<String> forms = new HashSet<>(extensions.forms());
+        forms.remove("generate_summary"); // told by its newer name, where there is one
+        return Extensions.of(OURS, members, forms);
     }
 
     private static boolean isUnderstood(String name, RawJson value) {

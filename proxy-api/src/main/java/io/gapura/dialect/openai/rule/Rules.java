@@ -137,6 +137,11 @@ public final class Rules {
         return new EitherRule(text, null, null, true);
     }
 
+    /** Nothing: the member is another endpoint's. The words say what stands for it here. */
+    public static Rule elsewhere(String here, String endpoint) {
+        return new ElsewhereRule(here + " (a body with this member is for " + endpoint + ")");
+    }
+
     /** The same rule, and its value is told by this tag. */
     public static Rule told(String tag, Rule rule) {
         return new ToldRule(rule, tag);

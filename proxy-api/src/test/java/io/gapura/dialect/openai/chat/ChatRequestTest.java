@@ -50,6 +50,7 @@ class ChatRequestTest {
     void aResponsesBodyIsToldWhereItBelongs() {
         refused("{\"model\":\"m\",\"input\":\"hi\"}", "input", "/v1/responses");
         refused("{\"model\":\"m\",\"prompt\":\"hi\"}", "prompt", "/v1/completions");
+        refused("{\"model\":\"m\",\"system\":\"Be kind.\"," + MESSAGES + "}", "system", "/v1/messages");
     }
 
     @Test
