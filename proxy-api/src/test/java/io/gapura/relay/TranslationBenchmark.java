@@ -34,7 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgs = {"-XX:+UseSerialGC", "-Xmx512m"})
+@Fork(
+        value = 1,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx512m"})
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class TranslationBenchmark {
@@ -57,7 +59,8 @@ public class TranslationBenchmark {
         boolean messages = upstream.equals("messages");
         stream = (messages ? Conversations.messagesStream(CHUNKS) : Conversations.chatStream(CHUNKS))
                 .getBytes(StandardCharsets.UTF_8);
-        whole = (messages ? Conversations.messagesAnswer() : Conversations.chatAnswer()).getBytes(StandardCharsets.UTF_8);
+        whole = (messages ? Conversations.messagesAnswer() : Conversations.chatAnswer())
+                .getBytes(StandardCharsets.UTF_8);
         translation = switch (upstream) {
             case "chat-passed" -> passed();
             case "chat-translated" -> translated(new OpenAiChatDialect());
@@ -115,6 +118,12 @@ public class TranslationBenchmark {
 
     private static Translation translated(OutboundDialect outbound) {
         return new Translation.Translated(
-                new OpenAiChatDialect(), outbound, "upstream-model", Capabilities.UNKNOWN, context(), new Losses(), List.of());
+                new OpenAiChatDialect(),
+                outbound,
+                "upstream-model",
+                Capabilities.UNKNOWN,
+                context(),
+                new Losses(),
+                List.of());
     }
 }
