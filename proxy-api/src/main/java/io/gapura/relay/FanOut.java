@@ -44,6 +44,7 @@ final class FanOut {
         this.exchange = exchange;
         this.upstream = upstream;
         this.translation = translation;
+        this.crossing = new AnswerCrossing(exchange, translation.outbound(), translation.losses());
         this.answers = new AtomicReferenceArray<>(calls);
         this.missing = new AtomicInteger(calls);
         int longestAnswer = settings.limits().answer().asArrayLength();
