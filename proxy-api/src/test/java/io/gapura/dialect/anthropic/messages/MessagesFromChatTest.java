@@ -320,15 +320,6 @@ class MessagesFromChatTest {
                 .losing();
     }
 
-    @Test
-    void modelsThatRefuseBothGetTheTemperature() {
-        Capabilities one =
-                new Capabilities(Set.of(), Set.of("temperature-or-top-p"), Thinking.UNKNOWN, null, List.of());
-        Translated.request("{'model':'m','max_tokens':9," + HI + ",'temperature':0.5,'top_p':0.5}", one)
-                .is("{'model':'m','max_tokens':9," + HI + ",'temperature':0.5}")
-                .losing("top_p");
-    }
-
     @ParameterizedTest
     @CsvSource({"auto,auto", "priority,auto", "default,standard_only"})
     void tiers(String chat, String anthropic) {

@@ -8,6 +8,7 @@ import io.gapura.dialect.Fixture;
 import io.gapura.dialect.Streams;
 import io.gapura.frame.SseParser;
 import io.gapura.http.ByteBuilder;
+import io.gapura.model.FinishReason;
 import io.gapura.model.GenerationEvent;
 import io.gapura.model.Losses;
 import jakarta.json.Json;
@@ -142,19 +143,30 @@ class ResponsesShapeTest {
         Life life = new Life();
         SseParser parser = new SseParser(1 << 20);
         parser.feed(out.array(), 0, out.length(), frame -> life.see(frame.event(), frame.dataText()));
-        life.end(finished);
+        life.end(finished, brokeOff(events));
+    }
+
+    /** Whether the vendor itself says that it failed, in an answer that is whole otherwise. */
+    private static boolean brokeOff(List<GenerationEvent> events) {
+        return events.stream()
+                .anyMatch(event -> event instanceof GenerationEvent.ChoiceFinished finished
+                        && finished.reason().kind() == FinishReason.Kind.ERROR);
     }
 
     @ParameterizedTest
     @MethodSource("wholes")
     void everyWholeAnswerHasEveryMember(Fixture fixture) {
-        byte[] body = dialect.writeAnswer(
-                fixture.dialect().readAnswer(fixture.bytes("response.json")), CONTEXT, new Losses());
+        List<GenerationEvent> events = fixture.dialect().readAnswer(fixture.bytes("response.json"));
+        byte[] body = dialect.writeAnswer(events, CONTEXT, new Losses());
         JsonObject response = object(new String(body, StandardCharsets.UTF_8));
         response(response);
         assertThat(List.copyOf(response.keySet()).subList(0, 4))
                 .containsExactly("id", "object", "created_at", "status");
-        assertThat(response.getString("status")).isIn("completed", "incomplete");
+        if (brokeOff(events)) {
+            assertThat(response.getString("status")).isEqualTo("failed");
+        } else {
+            assertThat(response.getString("status")).isIn("completed", "incomplete");
+        }
         assertThat(response.get("temperature")).hasToString("0.50");
         assertThat(response.getJsonObject("reasoning")).hasToString("{\"effort\":\"low\",\"summary\":null}");
         assertThat(response.getJsonObject("text"))
@@ -228,7 +240,7 @@ class ResponsesShapeTest {
             }
         }
 
-        void end(boolean finished) {
+        void end(boolean finished, boolean brokeOff) {
             assertThat(doneSeen).isEqualTo(finished);
             String last = types.get(types.size() - 1);
             if (!finished) {
@@ -236,7 +248,11 @@ class ResponsesShapeTest {
                 return;
             }
             assertThat(types.subList(0, 2)).containsExactly("response.created", "response.in_progress");
-            assertThat(last).isIn("response.completed", "response.incomplete");
+            if (brokeOff) {
+                assertThat(last).isEqualTo("response.failed");
+            } else {
+                assertThat(last).isIn("response.completed", "response.incomplete");
+            }
             assertThat(done).hasSameSizeAs(ids);
         }
     }
@@ -258,7 +274,7 @@ class ResponsesShapeTest {
             JsonObject event = object(frame.dataText());
             if (event.getString("type").equals("response.output_item.done")) {
                 done.put(event.getInt("output_index"), event.getJsonObject("item"));
-            } else if (event.getString("type").matches("response\\.(completed|incomplete)")) {
+            } else if (event.getString("type").matches("response\\.(completed|incomplete|failed)")) {
                 output.add(event.getJsonObject("response").getJsonArray("output"));
             }
         });
