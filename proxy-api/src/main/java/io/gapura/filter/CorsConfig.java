@@ -19,7 +19,9 @@ public record CorsConfig(
                 List<String> allowedOrigins,
         @Doc("Request headers that a page may send; `*` allows what the browser asks for.") @Default("*")
                 List<String> allowedHeaders,
-        @Doc("Answer headers that a page may read.") @Default({"x-request-id", "openai-processing-ms", "retry-after"})
+        @Doc("Answer headers that a page may read.")
+                @Default({"x-request-id", "openai-processing-ms", "retry-after", "x-gapura-losses", "x-gapura-estimated"
+                })
                 List<String> exposedHeaders,
         @Doc("How long a browser may remember the answer to a preflight.")
                 @Default("10m")

@@ -17,7 +17,12 @@ class CorsConfigTest {
                 .isEqualTo(new CorsConfig(
                         List.of(),
                         List.of("*"),
-                        List.of("x-request-id", "openai-processing-ms", "retry-after"),
+                        List.of(
+                                "x-request-id",
+                                "openai-processing-ms",
+                                "retry-after",
+                                "x-gapura-losses",
+                                "x-gapura-estimated"),
                         Duration.ofMinutes(10),
                         false));
     }

@@ -38,7 +38,7 @@ final class ChatRequestWriter {
     private byte[] body() {
         json.begin().string("model", request.model());
         json.name("messages").beginArray();
-        for (Message message : request.messages()) {
+        for (Message message : ToolMedia.behindResults(request.messages())) {
             new ChatMessageWriter(json, model, losses).write(message);
         }
         json.out().endArray();

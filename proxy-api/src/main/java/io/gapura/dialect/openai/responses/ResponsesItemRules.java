@@ -8,6 +8,7 @@ import static io.gapura.dialect.openai.rule.Rules.list;
 import static io.gapura.dialect.openai.rule.Rules.oneOf;
 import static io.gapura.dialect.openai.rule.Rules.text;
 import static io.gapura.dialect.openai.rule.Rules.textOrArray;
+import static io.gapura.dialect.openai.rule.Rules.told;
 
 import io.gapura.dialect.openai.rule.Kind;
 import io.gapura.dialect.openai.rule.Rule;
@@ -44,7 +45,7 @@ final class ResponsesItemRules {
 
     /** What is in the conversation. An item without a type is a message. Kinds that are not listed are the upstream's business. */
     static final Structure ITEM = Structure.of(
-                    may("type", text()),
+                    may("type", told(ResponsesRules.ITEM, text())),
                     may("role", oneOf("user", "assistant", "system", "developer")),
                     may("content", CONTENT),
                     may("id", text()),

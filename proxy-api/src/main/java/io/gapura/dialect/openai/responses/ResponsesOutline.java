@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Undocumented members pass at every level: servers of this dialect add their own, and the list of tools and items grows.
  */
 final class ResponsesOutline implements Findings {
+    private static final String REFERENCE = "item_reference";
+
     private final JsonReader reader;
     private @Nullable String model;
     private boolean stream;
     private boolean later;
+    private @Nullable String reference;
 
     private ResponsesOutline(byte[] body) {
         reader = new JsonReader(body, ErrorKind.INVALID_REQUEST);
@@ -40,6 +43,16 @@ final class ResponsesOutline implements Findings {
         if (problem != null) {
             throw problem;
         }
+        if (reference
+                != null) { // another caller of the same upstream may have made it: whose it is, nobody has recorded
+            throw new GatewayException(
+                            ErrorKind.INVALID_REQUEST,
+                            "\"" + reference
+                                    + "\" refers to an item that was to be kept, and this gateway does not keep"
+                                    + " responses yet. Send the item itself")
+                    .code("unsupported_parameter")
+                    .at(reference);
+        }
         String name = model;
         if (name == null) {
             throw new IllegalStateException("the rules let a request without a model pass");
@@ -51,6 +64,8 @@ final class ResponsesOutline implements Findings {
     public void text(String tag, String value, RuleCheck at) {
         if (tag.equals(ResponsesRules.MODEL)) {
             model = value;
+        } else if (tag.equals(ResponsesRules.ITEM) && value.equals(REFERENCE)) {
+            reference = at.path();
         }
     }
 

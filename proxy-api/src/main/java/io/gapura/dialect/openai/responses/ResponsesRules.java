@@ -6,6 +6,7 @@ import static io.gapura.dialect.openai.rule.Rules.anything;
 import static io.gapura.dialect.openai.rule.Rules.filledText;
 import static io.gapura.dialect.openai.rule.Rules.flag;
 import static io.gapura.dialect.openai.rule.Rules.ifObject;
+import static io.gapura.dialect.openai.rule.Rules.ifText;
 import static io.gapura.dialect.openai.rule.Rules.integer;
 import static io.gapura.dialect.openai.rule.Rules.integerFrom;
 import static io.gapura.dialect.openai.rule.Rules.list;
@@ -39,6 +40,9 @@ final class ResponsesRules {
 
     /** Members that need a gateway that keeps responses, or that are of another shape of request. */
     static final String LATER = "later";
+
+    /** What an item is: one that stands for another, kept elsewhere, is looked for at every level. */
+    static final String ITEM = "item";
 
     private static final Rule TOLD_MODEL = told(MODEL, filledText());
     private static final Rule LATER_RULE = told(LATER, anything());
@@ -108,7 +112,10 @@ final class ResponsesRules {
 
     private static final Structure NEEDED = Structure.of(
             must("model", TOLD_MODEL),
-            must("input", textOrArray(text(), list("items", anything()))),
+            must(
+                    "input",
+                    textOrArray(
+                            text(), list("items", ifObject(Structure.of(may("type", ifText(told(ITEM, text())))))))),
             may("stream", told(STREAM, flag())),
             may("messages", LATER_RULE),
             may("previous_response_id", LATER_RULE),

@@ -18,6 +18,17 @@ class ResponsesOutlineTest {
     private final OpenAiResponsesDialect dialect = new OpenAiResponsesDialect();
 
     @Test
+    void refusesAnItemThatIsKeptElsewhereAtEveryLevel() {
+        byte[] body = body("{'model':'m','input':[{'type':'item_reference','id':'msg_anothers'}]}");
+        for (Strictness level : Strictness.values()) {
+            assertThatThrownBy(() -> new OpenAiResponsesDialect(level).outline(body))
+                    .as(level.name())
+                    .isInstanceOfSatisfying(GatewayException.class, failure -> assertThat(failure.param())
+                            .isEqualTo("input[0].type"));
+        }
+    }
+
+    @Test
     void tellsTheModelAndWhetherToStream() {
         RequestOutline outline = dialect.outline(body("{'model':'m','input':'Hi','stream':true}"));
         assertThat(outline.model()).isEqualTo("m");
@@ -39,6 +50,7 @@ class ResponsesOutlineTest {
                     {'model':'m','input':'Hi','messages':[]} | messages | "messages" and "input" are both there
                     {'model':'m','messages':[{'role':'user','content':'Hi'}]} | messages | /v1/chat/completions
                     {'model':'m','prompt':'Hi'} | prompt | /v1/completions
+                    {'model':'m','input':[{'role':'user','content':'Hi'},{'type':'item_reference','id':'rs_1'}]} | input[1].type | Send the item itself
                     {'model':'m'} | input | "input" is missing
                     {'input':'Hi'} | model | "model" is missing
                     {'model':'m','input':5} | input | must be a string, or an array of items
