@@ -16,6 +16,16 @@ final class CallNumbers {
         return "#" + calls.size();
     }
 
+    /** The number of the call with this id. */
+    String numberOf(String id) {
+        for (ContentBlock.ToolCall call : calls) {
+            if (id.equals(call.id())) {
+                return "#" + (calls.indexOf(call) + 1);
+            }
+        }
+        return "#unknown";
+    }
+
     /** The number of the call that this answers: by its id, else the first one of its name that has no result yet. */
     String result(ContentBlock.ToolResult result) {
         for (ContentBlock.ToolCall call : open) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a request says, in words that every dialect shares. For one request. */
 final class RequestFacts {
+    /** With these words chat shows, in a message of the user, what tools can't show there. */
+    private static final String SHOWN = "Result of the tool call ";
+
     private final List<Fact> facts = new ArrayList<>();
     private final CallNumbers calls = new CallNumbers();
     private final String upstream;
@@ -52,9 +55,16 @@ final class RequestFacts {
         String who = message.role() == Role.DEVELOPER
                 ? "system"
                 : message.role().name().toLowerCase(java.util.Locale.ROOT);
-        BlockFacts blocks = new BlockFacts("messages.", who, calls, upstream);
+        BlockFacts said = new BlockFacts("messages.", who, calls, upstream);
+        BlockFacts shown = null;
         for (ContentBlock block : message.content()) {
-            facts.addAll(block.accept(blocks));
+            if (block instanceof ContentBlock.Text text && text.text().startsWith(SHOWN)) {
+                String call = text.text().substring(SHOWN.length()).replace(":", "");
+                shown = new BlockFacts("messages.", "tool: result " + calls.numberOf(call), calls, upstream);
+            } else {
+                shown = block instanceof ContentBlock.Image || block instanceof ContentBlock.File ? shown : null;
+                facts.addAll(block.accept(shown == null ? said : shown));
+            }
         }
         add("messages.name", who + " name", message.name());
     }

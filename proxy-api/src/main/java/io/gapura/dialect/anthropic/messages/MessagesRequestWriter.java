@@ -158,7 +158,8 @@ final class MessagesRequestWriter {
         config.string("effort", thinking.effort());
         if (schema && format instanceof ResponseFormat.JsonSchema asked) {
             MessagesJson inner = new MessagesJson(config.name("format")).begin().string("type", "json_schema");
-            inner.raw("schema", asked.schema());
+            RawJson wanted = asked.schema();
+            inner.raw("schema", wanted == null ? null : ClosedSchema.of(wanted, losses));
             inner.rest(asked.extensions(), "");
             inner.end();
         } else if (other && format instanceof ResponseFormat.Other kept) {
