@@ -27,6 +27,8 @@ final class MessagesRequestReader {
     static final String OUTPUT_CONFIG = "output_config.";
     static final String THINKING = "thinking.";
 
+    private static final String THINKING_MEMBER = "thinking";
+
     /** How the client said that the model is to think. */
     static final String ADAPTIVE = "thinking:adaptive";
 
@@ -164,7 +166,9 @@ final class MessagesRequestReader {
     }
 
     private void thinking() {
-        Members inner = members.object();
+        RawJson raw = members.raw();
+        Members inner = Members.over(raw, THINKING_MEMBER, AnthropicMessagesDialect.NAME)
+                .begin();
         String type = "";
         while (inner.next()) {
             if (inner.is("type")) {
@@ -181,11 +185,13 @@ final class MessagesRequestReader {
             case "adaptive" -> inner.form(ADAPTIVE);
             case "enabled" -> inner.form(ENABLED);
             case "disabled" -> inner.form(DISABLED);
-            default ->
-                throw Members.invalid(
-                        "\"thinking.type\" must be one of \"enabled\", \"adaptive\", \"disabled\", found \"" + type
-                                + "\"",
-                        "thinking.type");
+            case "" -> throw Members.invalid("\"thinking.type\" is missing", "thinking.type");
+            default -> { // a later way of thinking ("between_tools"), which only Anthropic has a word for
+                budget = null;
+                display = null;
+                members.keep(THINKING_MEMBER, raw);
+                return;
+            }
         }
         members.adopt(THINKING, inner);
     }

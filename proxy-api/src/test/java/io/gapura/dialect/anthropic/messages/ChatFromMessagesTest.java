@@ -74,6 +74,15 @@ class ChatFromMessagesTest {
     }
 
     @Test
+    void aWayOfThinkingThatOnlyAnthropicKnowsIsNamedAndTheRestIsTold() {
+        String hi = "'messages':[{'role':'user','content':'Hi'}]";
+        Translated.back("{'model':'m','max_tokens':9," + hi
+                        + ",'thinking':{'type':'between_tools'},'output_config':{'effort':'high'}}")
+                .is("{'model':'m','max_tokens':9," + hi + ",'reasoning_effort':'high'}")
+                .losing("thinking");
+    }
+
+    @Test
     void aCompletionIsAMessage() {
         Translated.answer(
                         """
