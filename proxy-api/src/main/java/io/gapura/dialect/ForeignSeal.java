@@ -8,6 +8,7 @@ import io.gapura.json.JsonReader;
 import io.gapura.json.JsonWriter;
 import io.gapura.model.Seal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,19 @@ import org.jspecify.annotations.Nullable;
 public record ForeignSeal(Seal seal, @Nullable String id) {
     /** What our texts begin with: base64 of <code>{"gapura":1,</code>, twelve bytes: what follows can't change it. */
     private static final String MARK = "eyJnYXB1cmEiOjEs";
+
+    private static final byte[] MARK_BYTES = MARK.getBytes(StandardCharsets.US_ASCII);
+
+    /** Whether such a text may stand in a body: a look at its bytes, for who has to decide whether they can pass. */
+    public static boolean mayBeIn(byte[] body) {
+        for (int i = 0; i + MARK_BYTES.length <= body.length; i++) {
+            if (body[i] == MARK_BYTES[0]
+                    && Arrays.equals(body, i, i + MARK_BYTES.length, MARK_BYTES, 0, MARK_BYTES.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** The text for the place of another dialect's seal. */
     public String text() {

@@ -6,6 +6,7 @@ import io.gapura.dialect.AnswerStreamReader;
 import io.gapura.dialect.AnswerStreamWriter;
 import io.gapura.dialect.DialectHeaders;
 import io.gapura.dialect.ErrorReader;
+import io.gapura.dialect.ForeignSeal;
 import io.gapura.dialect.InboundDialect;
 import io.gapura.dialect.OutboundDialect;
 import io.gapura.dialect.RawAnswer;
@@ -92,6 +93,9 @@ public final class AnthropicMessagesDialect implements InboundDialect, OutboundD
 
     @Override
     public RawFit fit(byte[] body, Capabilities model) {
+        if (ForeignSeal.mayBeIn(body)) { // another vendor's, of an earlier turn: this one could not check it
+            return RawFit.NO;
+        }
         RawFit fit = RawFit.of(body, model, MEMBERS);
         boolean both = !model.takes(Feature.TEMPERATURE_WITH_TOP_P)
                 && RawFit.present(body, ONE_OF).size() == ONE_OF.size();

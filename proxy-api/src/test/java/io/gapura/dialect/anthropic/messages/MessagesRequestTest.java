@@ -3,12 +3,15 @@ package io.gapura.dialect.anthropic.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gapura.dialect.ForeignSeal;
 import io.gapura.dialect.RequestEdits;
 import io.gapura.dialect.RequestOutline;
 import io.gapura.dialect.RequestOutline.Reference;
 import io.gapura.dialect.Strictness;
 import io.gapura.error.ErrorKind;
 import io.gapura.error.GatewayException;
+import io.gapura.model.Capabilities;
+import io.gapura.model.Seal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -143,5 +146,20 @@ class MessagesRequestTest {
 
     private static GatewayException refusal(AnthropicMessagesDialect dialect, String body) {
         return catchThrowableOfType(GatewayException.class, () -> dialect.outline(Translated.bytes(body)));
+    }
+
+    @Test
+    void aRequestWithAnothersSealDoesNotPassAsBytes() {
+        String seal = new ForeignSeal(new Seal("openai-responses", Seal.Kind.ENCRYPTED, "secret"), "rs_1").text();
+        String turn =
+                "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"redacted_thinking\",\"data\":\"";
+        AnthropicMessagesDialect messages = new AnthropicMessagesDialect();
+
+        assertThat(messages.fit((turn + seal + "\"}]}]}").getBytes(StandardCharsets.UTF_8), Capabilities.UNKNOWN)
+                        .passes())
+                .isFalse();
+        assertThat(messages.fit((turn + "own\"}]}]}").getBytes(StandardCharsets.UTF_8), Capabilities.UNKNOWN)
+                        .passes())
+                .isTrue();
     }
 }
